@@ -45,6 +45,12 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   },
   derive: { measures: "CPU time of a thumbnail, next to sharp alone", setup: [], peers: [] },
   finalize: { measures: "finalized uploads per second, by table size", setup: [], peers: [] },
+  page: {
+    measures:
+      "the page: layout shift, sixty files from drop to ready, and a library of 10,000 files",
+    setup: ["browser"],
+    peers: [],
+  },
   search: { measures: "search in a page with many files", setup: ["browser"], peers: [] },
   "time-to-ready": { measures: "time from stored to ready", setup: [], peers: [] },
   "waiting-pages": { measures: "finalizing while 1,000 pages wait", setup: [], peers: [] },

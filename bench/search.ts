@@ -8,51 +8,26 @@ import { gzipSync } from "node:zlib";
 import { createFeed, type FeedFile } from "@slipway/client/feed";
 import { createSearch } from "@slipway/client/search";
 import type { ChangesPage } from "@slipway/core/api";
-import { limits } from "@slipway/core/limits";
 import MiniSearch from "minisearch";
 import { launchBrowser } from "../tests/browser.ts";
+import { createFile, listFeedPage } from "./subjects/many-files.ts";
 import { visitSearchPage } from "./subjects/search-browser.ts";
 
 const count = Number(process.argv[2] ?? 10_000);
 const rounds = 5;
 const typed = ["harbor", "lighthouse", "img_2041", "winter night", "jpeg", "lighthuose", "märz"];
 
-const words =
-  "harbor lighthouse sunset crane vessel anchor bridge night market garden museum station window winter März invoice contract report".split(
-    " ",
-  );
-/** Returns a word that seems random, and is the same in each run. */
-const pick = (seed: number): string => words[(seed * 2_654_435_761) % words.length] ?? "";
-
-const createFile = (_: unknown, number: number): FeedFile => ({
-  id: `${(0x019aa8d48a00 + number).toString(16).padStart(12, "0").replace(/^.{8}/, "$&-")}-7000-8000-${String(number).padStart(12, "0")}`,
-  revision: 2,
-  status: "ready",
-  kind: "default",
-  fileName: `IMG_${(number * 7919) % 10_007}.jpg`,
-  title: `${pick(number + 1)} ${pick(number + 2)}`,
-  caption: `The ${pick(3 * number)} at the ${pick(5 * number)}, ${pick(7 * number)}`,
-  path: `trips/${2000 + (number % 26)}`,
-  type: "image/jpeg",
-  size: number,
-});
-
-const files = Array.from({ length: count }, createFile);
-// As long as the API's own cursors.
-const cursorTail = "x".repeat(240);
+const files = Array.from({ length: count }, (_, number) => createFile(number));
 const sizes: number[] = [];
 
 /** Answers as the API does, with a change after all files. */
 const listChanges = async (since = "0"): Promise<ChangesPage> => {
-  const from = Number.parseInt(since, 10);
-  const changed = { ...createFile(0, 1), title: "A lighthouse at last", revision: 3 };
-  const all = from < count ? files.slice(from, from + limits.feed.changes) : [changed];
-  const cursor = `${from + all.length}${cursorTail}`;
-  const more = from + all.length < count;
-  const page = { changes: all, cursor, more, full: from < count };
-  const text = JSON.stringify(page);
+  const page = listFeedPage(files, since);
+  const changed = { ...createFile(1), title: "A lighthouse at last", revision: 3 };
+  const answer = page.changes.length > 0 ? page : { ...page, changes: [changed] };
+  const text = JSON.stringify(answer);
   sizes.push(text.length < 1000 ? text.length : gzipSync(text).length);
-  return page;
+  return answer;
 };
 
 /** Returns the number that a part of the numbers does not exceed. */

@@ -26,8 +26,9 @@ export const App = ({ person }: { readonly person: Person }) => (
       </header>
       <main>
         <h1 className={classes.heading}>Your files</h1>
-        <UploadPanel files={files} onView={openFile} />
         <Library files={files} />
+        {/* The box for the first files is below the library, so the library does not move when the box disappears. */}
+        <UploadPanel files={files} onView={openFile} />
       </main>
     </div>
     <ConnectionNotice />

@@ -2,7 +2,6 @@ import { Alert, Button } from "@mantine/core";
 import type { Upload } from "@slipway/core/api";
 import { isReady } from "@slipway/core/status";
 import {
-  IconAnchor,
   IconDownload,
   IconEye,
   IconPencil,
@@ -124,8 +123,7 @@ const EmptyLibrary = ({
     return () => cancelAnimationFrame(frame);
   }, [takesFocus]);
   return (
-    <div ref={place} tabIndex={-1} className={classes.empty}>
-      <IconAnchor size={32} stroke={1.4} aria-hidden />
+    <div ref={place} tabIndex={-1} className={classes.emptyLibrary}>
       <p>{messages.noFiles}</p>
       <Button
         variant="subtle"

@@ -1,0 +1,164 @@
+// Measures the page in a browser. First, sixty files of 150 KB from drop to ready, with the layout shift that Chromium reports. Then a
+// library of many files, whose feed and records are answered in the browser: the bytes of scripts and styles until the library is shown,
+// the first paint, the nodes of the document, the longest task while nothing happens, and the time from a typed letter to painted results.
+//
+//   npm run bench -- page [files]
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
+import { buildPath } from "@slipway/core/routes";
+import type { Page, Route } from "playwright-core";
+import { buildPage } from "../scripts/build-page.ts";
+import { launchBrowser } from "../tests/browser.ts";
+import { dropFiles, openPage } from "../tests/page.ts";
+import { realFile } from "../tests/real-files.ts";
+import { createFile, listFeedPage } from "./subjects/many-files.ts";
+import { startSlipway } from "./subjects/slipway-process.ts";
+
+const count = Number(process.argv[2] ?? 10_000);
+const dropped = { files: 60, bytes: 150_000 };
+/** How long the page is watched while nothing happens, in milliseconds. */
+const idleTime = 6_000;
+const letters = ["h", "ha", "har", "harb", "l", "li", "lig", "w", "wi"];
+
+const files = Array.from({ length: count }, (_, number) => createFile(number));
+
+/** Collects the layout shifts and the long tasks of every page that is opened. */
+const observe = async (page: Page): Promise<void> => {
+  await page.addInitScript(() => {
+    const seen = { shift: 0, tasks: [] as number[] };
+    Object.assign(window, { seen });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries())
+        if (!Reflect.get(entry, "hadRecentInput"))
+          seen.shift += Number(Reflect.get(entry, "value"));
+    }).observe({ type: "layout-shift", buffered: true });
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) seen.tasks.push(duration);
+    }).observe({ type: "longtask", buffered: true });
+  });
+};
+
+const readSeen = (page: Page): Promise<{ readonly shift: number; readonly tasks: number[] }> =>
+  page.evaluate(() => Reflect.get(window, "seen"));
+
+const print = (what: string, value: string, limit: string) =>
+  console.log(`| ${what} | ${value} | ${limit} |`);
+
+const measureDrop = async (page: Page): Promise<void> => {
+  const photos = Array.from({ length: dropped.files }, (_, number) =>
+    realFile(`${number + 1}.txt`, "text/plain", `file ${number + 1} `.padEnd(dropped.bytes, ".")),
+  );
+  const before = await readSeen(page);
+  const start = performance.now();
+  await dropFiles(page, photos);
+  await page.getByRole("heading", { name: `${dropped.files} uploaded` }).waitFor();
+  const seconds = (performance.now() - start) / 1000;
+  await page.getByText(`${dropped.files} files`, { exact: true }).waitFor();
+  const { shift } = await readSeen(page);
+  print(`${dropped.files} files of 150 KB, drop to all ready`, `${seconds.toFixed(1)} s`, "");
+  print("layout shift of drop → ready → library", (shift - before.shift).toFixed(3), "0.02");
+};
+
+/** Answers for the API as if it had these files. */
+const answer = async (route: Route): Promise<void> => {
+  const url = new URL(route.request().url());
+  const path = url.pathname.slice(url.pathname.indexOf("/uploads"));
+  const json = (value: unknown) => route.fulfill({ json: value });
+  if (path === buildPath("listChanges"))
+    return json(listFeedPage(files, url.searchParams.get("since") ?? undefined));
+  if (route.request().method() === "GET" && path === buildPath("listUploads"))
+    return json({ uploads: [] });
+  if (path === buildPath("getStatuses")) return json({ uploads: [], unknown: [] });
+  return route.continue();
+};
+
+const measureLibrary = async (page: Page, url: string): Promise<void> => {
+  const reading: Promise<number>[] = [];
+  page.on("response", (response) => {
+    if (!/\.(?:js|css)$/.test(new URL(response.url()).pathname)) return;
+    reading.push(response.body().then((body) => brotliCompressSync(body).length));
+  });
+  await page.route("**/api/uploads**", answer);
+  await page.goto(url);
+  await page.getByText(`${count.toLocaleString("en")} files`, { exact: true }).waitFor();
+  const bytes = (await Promise.all(reading)).reduce((total, size) => total + size, 0);
+  const paint = await page.evaluate(
+    () => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0,
+  );
+  const nodes = await page.evaluate(() => document.querySelectorAll("*").length);
+  await page.evaluate(() => Reflect.get(window, "seen").tasks.splice(0));
+  await page.waitForTimeout(idleTime);
+  const { tasks } = await readSeen(page);
+  const times: number[] = [];
+  for (const text of letters) times.push(await typeAndPaint(page, text));
+  const sorted = times.toSorted((one, other) => one - other);
+  print(
+    "scripts and styles until the library is shown, brotli",
+    `${(bytes / 1000).toFixed(0)} KB`,
+    "150 KB",
+  );
+  print(`${count} uploads: first paint`, `${(paint / 1000).toFixed(2)} s`, "1.5 s");
+  print(`${count} uploads: nodes`, String(nodes), "3,000");
+  print(
+    `${count} uploads: longest idle task`,
+    tasks.length === 0 ? "under 50 ms" : `${Math.max(...tasks).toFixed(0)} ms`,
+    "50 ms",
+  );
+  print(
+    `${count} uploads: first result after a letter`,
+    `median ${(sorted[Math.floor(sorted.length / 2)] ?? 0).toFixed(0)} ms, longest ${(sorted.at(-1) ?? 0).toFixed(0)} ms`,
+    "50 ms",
+  );
+};
+
+/** Enters a text, and returns the milliseconds until the number of results has changed and is painted. */
+const typeAndPaint = async (page: Page, text: string): Promise<number> => {
+  await page.getByRole("searchbox").fill("");
+  await page.getByText(`${count.toLocaleString("en")} files`, { exact: true }).waitFor();
+  return page.evaluate(
+    (entered) =>
+      new Promise<number>((resolve) => {
+        const field = document.querySelector<HTMLInputElement>("input[type=search]");
+        const shown = document.querySelector("#library output");
+        const before = shown?.textContent;
+        const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
+        const start = performance.now();
+        const observer = new MutationObserver(() => {
+          if (shown?.textContent === before) return;
+          observer.disconnect();
+          requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start)));
+        });
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+        setValue?.call(field, entered);
+        field?.dispatchEvent(new Event("input", { bubbles: true }));
+      }),
+    text,
+  );
+};
+
+const folder = await mkdtemp(join(tmpdir(), "slipway-bench-"));
+await buildPage((line) => console.error(line));
+const { url, child } = await startSlipway(join(folder, "data"));
+const browser = await launchBrowser();
+try {
+  console.log("| what | measured | limit |\n|---|---|---|");
+  for (const [user, measure] of [
+    ["Drop", measureDrop],
+    ["Library", measureLibrary],
+  ] as const) {
+    await using opened = await openPage(browser, url, { user });
+    await observe(opened.page);
+    await opened.page.reload();
+    await opened.page.getByRole("region", { name: "Library" }).waitFor();
+    opened.page.setDefaultTimeout(120_000);
+    await measure(opened.page, url);
+  }
+} finally {
+  await browser.close();
+  child.kill();
+  await once(child, "exit");
+  await rm(folder, { recursive: true, force: true });
+}
