@@ -97,7 +97,7 @@ export const connectsOnlyToItsServices: Statement = (deployment) => {
   const { domain } = inputs("cognito/userPoolDomain:UserPoolDomain", "UsersDomain");
   const { value } = inputs("cloudfront/keyvaluestoreKey:KeyvaluestoreKey", "PagePolicyText");
   expect(directivesOf(value)).toEqual({
-    "default-src": ["'self'"],
+    "default-src": ["'self'", "blob:", ...storage],
     "connect-src": [
       "'self'",
       ...storage,
@@ -106,8 +106,8 @@ export const connectsOnlyToItsServices: Statement = (deployment) => {
       `https://${domain}.auth.${awsRegion}.amazoncognito.com`,
     ],
     "img-src": ["'self'", "blob:", "data:", ...storage],
-    "media-src": ["'self'", "blob:", ...storage],
-    "frame-src": storage,
+    "script-src": ["'self'"],
+    "font-src": ["'self'"],
     "style-src": ["'self'", "'unsafe-inline'"],
     "object-src": ["'none'"],
     "base-uri": ["'none'"],

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const packages = ["core", "client", "functions", "operations"];
-const page = "web/src/words/status.ts";
+const page = "packages/react/src/words/status-texts.ts";
 
 let copy: string;
 
@@ -31,7 +31,7 @@ beforeAll(async () => {
     JSON.stringify({
       extends: "./tsconfig.base.json",
       compilerOptions: { lib: ["ES2024", "DOM", "DOM.Iterable"], types: ["node"] },
-      include: ["packages/*/src", "types", "web/src"],
+      include: ["packages/*/src", "types"],
     }),
   );
   const modules = join(copy, "node_modules");

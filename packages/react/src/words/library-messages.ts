@@ -1,5 +1,5 @@
-import type { UploadStatus } from "@slipway/core/record";
 import { createContext, useContext } from "react";
+import { statusTexts } from "./status-texts.ts";
 
 const countFiles = (count: number): string =>
   count === 1 ? "1 file" : `${count.toLocaleString("en")} files`;
@@ -75,14 +75,7 @@ export const libraryMessages = {
   zipping: (done: number, count: number) => `Downloading ${done} of ${countFiles(count)}`,
   zipped: (count: number) => `${countFiles(count)} downloaded`,
   keptUntil: (date: string) => `Will be deleted on ${date}`,
-  status: {
-    pending: "Upload in progress",
-    ready: "Ready",
-    rejected: "Rejected",
-    expired: "Upload expired",
-    trashed: "In the trash",
-    deleted: "Deleted",
-  } satisfies Record<UploadStatus, string>,
+  status: statusTexts,
 };
 
 export type LibraryMessages = typeof libraryMessages;
