@@ -26,7 +26,7 @@ test("a link from the page delivers the file to visitors with its password, is c
   await dialog.getByLabel("Download limit").fill("2");
   await dialog.getByLabel("Valid for").selectOption("1 day");
   await dialog.getByRole("button", { name: "Copy link" }).click();
-  const url = await dialog.getByLabel("Link", { exact: true }).inputValue();
+  const url = await dialog.getByRole("textbox", { name: "Link", exact: true }).inputValue();
   const link = dialog.getByRole("listitem", { name: "For the board" });
   await link.getByText("0 of 2 downloads").waitFor();
   await page.keyboard.press("Escape");
