@@ -27,12 +27,12 @@ const uploadTexts = async ({ apiUrl }: TestStack, count: number): Promise<void> 
 };
 
 const focusedName = (page: Page) =>
-  page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+  page.evaluate(() => document.activeElement?.getAttribute("data-name"));
 
 const listSelected = (library: Locator) =>
   library
     .locator("[role=gridcell][aria-selected=true]")
-    .evaluateAll((cells) => cells.map((cell) => cell.getAttribute("aria-label")));
+    .evaluateAll((cells) => cells.map((cell) => cell.getAttribute("data-name")));
 
 test("a file is moved to the trash, brought back, and deleted from the trash permanently", async () => {
   await using stack = await startTestStack({ page: true });
@@ -161,7 +161,7 @@ test("the address has the search, the filters, and the order: back, reload, and 
   const names = () =>
     library
       .getByRole("gridcell")
-      .evaluateAll((cells) => cells.map((cell) => cell.getAttribute("aria-label")));
+      .evaluateAll((cells) => cells.map((cell) => cell.getAttribute("data-name")));
 
   await library.getByRole("combobox", { name: "Type" }).selectOption("Text");
   await waitForUploads(library, 3);

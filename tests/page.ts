@@ -126,7 +126,7 @@ export const dropFiles = async (page: Page, files: readonly RealFile[]): Promise
 export const findItem = (list: Locator, name: string): Locator =>
   list
     .getByRole("listitem", { name, exact: true })
-    .or(list.getByRole("gridcell", { name, exact: true }));
+    .or(list.locator(`[role=gridcell][data-name=${JSON.stringify(name)}]`));
 
 /** Chooses an action of a file in the library: `Download`, `Share`, `Edit`, or `Move to trash`. */
 export const chooseAction = async (

@@ -76,7 +76,7 @@ export const Dialogs = ({
   readonly actions: FileActions;
 }) => {
   const { shared, edited, confirming, closeDialog } = actions;
-  useReturnedFocus(shared.length + edited.length + confirming.length > 0);
+  useReturnedFocus([...shared, ...edited, ...confirming][0]?.id);
   return (
     <Suspense>
       {shared.length > 0 && <ShareDialog files={files} uploads={shared} onClose={closeDialog} />}

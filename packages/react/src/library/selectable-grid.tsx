@@ -49,8 +49,10 @@ export const SelectableGrid = (props: SelectableGridProps) => {
   const [selection, setSelection] = useState(noSelection);
   const [menu, setMenu] = useState<{ readonly id: string; readonly button: HTMLElement }>();
   const order = useMemo(() => items.map(({ id }) => id), [items]);
-  const latest = useRef({ order, selection, onOpen, onExpired });
-  latest.current = { order, selection, onOpen, onExpired };
+  const { layout, density } = view;
+  // The grid renders again only if its files or their shape change, and not for each letter of a search.
+  const shape = useMemo(() => ({ layout, density }), [layout, density]);
+  const latest = useRef({ order, selection, onOpen, onExpired, onKey: noKey });
 
   useEffect(
     () =>
@@ -98,7 +100,7 @@ export const SelectableGrid = (props: SelectableGridProps) => {
   );
   const expire = useCallback((id: string) => latest.current.onExpired(id), []);
 
-  const onKey = (event: KeyboardEvent, id: string) => {
+  const handleKey = (event: KeyboardEvent, id: string) => {
     const cell = event.target as HTMLElement;
     const handle = (act: () => void) => {
       event.preventDefault();
@@ -118,6 +120,12 @@ export const SelectableGrid = (props: SelectableGridProps) => {
     if (event.key === "Delete" || (event.key === "Backspace" && event.metaKey))
       return handle(() => onDelete(selection.ids.has(id) ? selected : find(new Set([id]))));
   };
+
+  latest.current = { order, selection, onOpen, onExpired, onKey: handleKey };
+  const onKey = useCallback(
+    (event: KeyboardEvent, id: string) => latest.current.onKey(event, id),
+    [],
+  );
 
   const [menuUpload] = menu === undefined ? [] : find(new Set([menu.id]));
   return (
@@ -149,7 +157,7 @@ export const SelectableGrid = (props: SelectableGridProps) => {
         label={label}
         items={items}
         records={records}
-        view={view}
+        view={shape}
         selected={selection.ids}
         open={view.file}
         fresh={fresh}
@@ -172,3 +180,5 @@ export const SelectableGrid = (props: SelectableGridProps) => {
     </>
   );
 };
+
+const noKey = (_event: KeyboardEvent, _id: string): void => undefined;

@@ -1,22 +1,25 @@
 import { useEffect } from "react";
+import { isFocusLost } from "./grid/focus-lost.ts";
 
 /**
- * Returns the focus to the element that had it before a dialog opened, unless that element is gone or another one has
- * received the focus.
+ * Returns the focus to the element that had it before a dialog opened, or to the cell of a file if that element is gone. An element that has
+ * received the focus meanwhile keeps it.
  *
- * @param isOpen whether a dialog is open
+ * @param file the ID of the file that the dialog is about. Undefined while no dialog is open
  */
-export const useReturnedFocus = (isOpen: boolean): void => {
+export const useReturnedFocus = (file: string | undefined): void => {
   useEffect(() => {
-    if (!isOpen) return;
+    if (file === undefined) return;
     const opener = document.activeElement;
     return () => {
       // The dialog releases the focus when it is removed, after this cleanup.
       setTimeout(() => {
-        if (opener instanceof HTMLElement && document.activeElement === document.body) {
-          opener.focus({ preventScroll: true });
-        }
+        if (!isFocusLost()) return;
+        const cell = document.querySelector<HTMLElement>(`[data-upload="${CSS.escape(file)}"]`);
+        const target = opener instanceof HTMLElement && opener.isConnected ? opener : cell;
+        target?.focus({ preventScroll: true });
+        if (isFocusLost()) cell?.focus({ preventScroll: true });
       });
     };
-  }, [isOpen]);
+  }, [file]);
 };

@@ -2,7 +2,7 @@ import { formatSize } from "@slipway/client/words/size";
 import type { Upload } from "@slipway/core/api";
 import { isReady, isRejected } from "@slipway/core/status";
 import { IconCheck, IconDots } from "@tabler/icons-react";
-import { type MouseEvent, memo } from "react";
+import { type MouseEvent, memo, useId } from "react";
 import { useLibraryMessages } from "../../words/library-messages.ts";
 import { formatMedia } from "../../words/media.ts";
 import { RelativeTime } from "../../words/relative-time.tsx";
@@ -40,17 +40,21 @@ export const FileCell = memo((props: FileCellProps) => {
   const messages = useLibraryMessages();
   const { id, path, title, fileName, status, reason } = upload;
   const name = getShownName(upload);
+  const [nameId, factsId] = [useId(), useId()];
+  const hasFacts = isList || !isCompact;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys of its cells
     // biome-ignore lint/a11y/useSemanticElements: only visible cells are rendered, and a table needs all
     <div
       role="gridcell"
       className={classes.cell}
-      aria-label={name}
+      // The name is the visible text (WCAG 2.2, criterion 2.5.3).
+      aria-labelledby={hasFacts ? `${nameId} ${factsId}` : nameId}
       aria-colindex={column + 1}
       aria-selected={isSelected}
       tabIndex={isTabStop ? 0 : -1}
       data-upload={id}
+      data-name={name}
       data-status={status}
       data-layout={isList ? "list" : "grid"}
       data-fresh={isFresh || undefined}
@@ -76,14 +80,15 @@ export const FileCell = memo((props: FileCellProps) => {
       </label>
       <div className={classes.text}>
         <span
+          id={nameId}
           className={classes.name}
           dir="auto"
           title={title === undefined ? name : `${name} (${fileName})`}
         >
           {name}
         </span>
-        {!(isCompact && !isList) && (
-          <span className={classes.facts}>
+        {hasFacts && (
+          <span id={factsId} className={classes.facts}>
             {isReady(upload) ? (
               <Facts upload={upload} />
             ) : (
