@@ -11,7 +11,7 @@ import {
   waitForReady,
   waitForUploads,
 } from "./page.ts";
-import { pdf, png } from "./real-files.ts";
+import { pdf, png, realFile } from "./real-files.ts";
 import { uploadFile } from "./script-client.ts";
 import { getSharedBrowser } from "./shared-browser.ts";
 import { startTestStack } from "./stack.ts";
@@ -76,8 +76,8 @@ test.concurrent("a token that expires during uploads is renewed without interrup
   let number = 0;
   while (tokens.size < 3) {
     number += 1;
-    const name = `${number}.pdf`;
-    await chooseFiles(page, [pdf(name)]);
+    const name = `${number}.txt`;
+    await chooseFiles(page, [realFile(name, "text/plain", `file ${number}`)]);
     await waitForReady(opened.library, name);
   }
   expect(await again(page).count()).toBe(0);

@@ -2,7 +2,7 @@ import { formatSize } from "@slipway/client/words/size";
 import type { Upload } from "@slipway/core/api";
 import { isReady, isRejected } from "@slipway/core/status";
 import { IconCheck, IconDots } from "@tabler/icons-react";
-import { type MouseEvent, memo, useId } from "react";
+import { type MouseEvent, memo } from "react";
 import { useLibraryMessages } from "../../words/library-messages.ts";
 import { formatMedia } from "../../words/media.ts";
 import { RelativeTime } from "../../words/relative-time.tsx";
@@ -34,13 +34,12 @@ interface FileCellProps extends CellEvents {
   readonly isFresh: boolean;
 }
 
-/** Shows one file as a cell of the grid: a card, or a row of the list. */
+/** Shows one file as a cell of the grid: a card, or a row of the list. Its name is its content, as screen readers expect of a cell. */
 export const FileCell = memo((props: FileCellProps) => {
   const { upload, column, isList, isCompact, isSelected, isTabStop, isFresh, ...on } = props;
   const messages = useLibraryMessages();
   const { id, path, title, fileName, status, reason } = upload;
   const name = getShownName(upload);
-  const [nameId, factsId] = [useId(), useId()];
   const hasFacts = isList || !isCompact;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys of its cells
@@ -48,8 +47,6 @@ export const FileCell = memo((props: FileCellProps) => {
     <div
       role="gridcell"
       className={classes.cell}
-      // The name is the visible text (WCAG 2.2, criterion 2.5.3).
-      aria-labelledby={hasFacts ? `${nameId} ${factsId}` : nameId}
       aria-colindex={column + 1}
       aria-selected={isSelected}
       tabIndex={isTabStop ? 0 : -1}
@@ -80,7 +77,6 @@ export const FileCell = memo((props: FileCellProps) => {
       </label>
       <div className={classes.text}>
         <span
-          id={nameId}
           className={classes.name}
           dir="auto"
           title={title === undefined ? name : `${name} (${fileName})`}
@@ -88,7 +84,7 @@ export const FileCell = memo((props: FileCellProps) => {
           {name}
         </span>
         {hasFacts && (
-          <span id={factsId} className={classes.facts}>
+          <span className={classes.facts}>
             {isReady(upload) ? (
               <Facts upload={upload} />
             ) : (

@@ -42,9 +42,8 @@ export const Preview = ({
           }}
         />
       ) : (
-        <span className={classes.kind} aria-hidden>
+        <span className={classes.kind} data-extension={readExtension(upload.fileName)} aria-hidden>
           <FamilyIcon contentType={object?.contentType ?? declared.contentType} size={36} />
-          {readExtension(upload.fileName)}
         </span>
       )}
     </div>
