@@ -12,8 +12,14 @@ import { runCommand } from "./child.ts";
 
 const KB = 1024;
 
-/** The most bytes of a tarball. The component contains the functions. */
-const mostBytes = (name: string): number => (name === "@slipway/sst" ? 3000 : 300) * KB;
+/** The most bytes of a tarball. */
+const mostBytes = (name: string): number => (limits.get(name) ?? 300) * KB;
+
+/** The limits of packages that contain an app, in KB: the component with the functions, and the page, whose viewer is loaded on demand. */
+const limits = new Map([
+  ["@slipway/sst", 3000],
+  ["@slipway/page", 450],
+]);
 
 const Packed = v.tuple([
   v.object({ size: v.number(), files: v.array(v.object({ path: v.string() })) }),

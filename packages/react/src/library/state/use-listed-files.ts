@@ -64,13 +64,8 @@ export const useListedFiles = (
     folders: results.folders,
     isComplete,
     isLoading: isPlain ? snapshot.status === "loading" && !isComplete : !isComplete,
-    problem: isPlain
-      ? isComplete
-        ? undefined
-        : failed
-      : isComplete
-        ? undefined
-        : followed.problem,
+    // What the browser kept is shown although the server cannot be reached.
+    problem: isComplete && items.length > 0 ? undefined : isPlain ? failed : followed.problem,
     loadMore: () => {
       if (!isComplete) void library.loadMore();
     },
