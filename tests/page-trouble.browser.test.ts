@@ -35,7 +35,11 @@ test("a PNG declared as a JPEG is rejected with the reason, and its object is de
   await chooseFiles(opened.page, [png("photo.jpg", "image/jpeg")]);
   await waitForText(opened.uploads, "photo.jpg", "Failed");
   await waitForText(opened.uploads, "photo.jpg", "The bytes are image/png, not image/jpeg.");
-  await waitForText(opened.library, "photo.jpg", "Rejected");
+  await waitForText(
+    opened.library,
+    "photo.jpg",
+    "Rejected: The bytes are image/png, not image/jpeg.",
+  );
   expect(await listVersionIds(stack, "")).toEqual([]);
 });
 
