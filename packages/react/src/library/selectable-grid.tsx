@@ -10,11 +10,12 @@ import {
   useState,
 } from "react";
 import { useLibraryMessages } from "../words/library-messages.ts";
+import { getShownName } from "../words/shown-name.ts";
 import { ActionBar, type SelectionAction } from "./bars/action-bar.tsx";
 import { FileMenu } from "./bars/file-menu.tsx";
 import { FileGrid } from "./grid/file-grid.tsx";
 import classes from "./library.module.css";
-import { getShownName, type ListedFile, toUpload } from "./state/listed-files.ts";
+import { type ListedFile, toUpload } from "./state/listed-files.ts";
 import { extend, keepExisting, noSelection, selectAll, toggle } from "./state/selection.ts";
 import type { LibraryView } from "./state/url-state.ts";
 

@@ -2,10 +2,6 @@ import type { Upload } from "@slipway/core/api";
 import { acceptedTypes } from "@slipway/core/content/accepted-types";
 import { hasPreview } from "@slipway/core/content/display";
 
-/** Returns the name that people see. */
-export const getShownName = ({ title, fileName }: Pick<Upload, "title" | "fileName">): string =>
-  title ?? fileName;
-
 /** Returns the content type in storage, or the declared one until it is known. */
 export const getContentType = ({ object, declared }: Pick<Upload, "object" | "declared">): string =>
   object?.contentType ?? declared.contentType;

@@ -10,8 +10,8 @@ import {
   IconX,
 } from "@tabler/icons-react";
 import type { Files } from "../styled/files.ts";
+import { getShownName } from "../words/shown-name.ts";
 import { useViewerMessages } from "../words/viewer-messages.ts";
-import { getShownName } from "./shown-file.ts";
 import { useOpenFile } from "./use-open-file.ts";
 import classes from "./viewer.module.css";
 

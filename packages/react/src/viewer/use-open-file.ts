@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import type { Files } from "../styled/files.ts";
 import { showToast } from "../styled/toasts.tsx";
-import { getErrorMessage } from "./error-message.ts";
+import { getErrorMessage } from "../words/error-message.ts";
 
 /**
  * Returns functions that download a file and open it in a new tab. A navigation cannot carry a token, so they first request a link that

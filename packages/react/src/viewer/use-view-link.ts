@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
 import type { Files } from "../styled/files.ts";
-import { getErrorMessage } from "./error-message.ts";
+import { getErrorMessage } from "../words/error-message.ts";
 
 type LinkState =
   | { readonly kind: "loading" }

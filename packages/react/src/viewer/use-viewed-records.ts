@@ -3,7 +3,7 @@ import type { Upload } from "@slipway/core/api";
 import { isReady } from "@slipway/core/status";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Files } from "../styled/files.ts";
-import { getErrorMessage } from "./error-message.ts";
+import { getErrorMessage } from "../words/error-message.ts";
 
 /** Why the record of a file could not be read. */
 export interface RecordProblem {

@@ -1,7 +1,5 @@
 import { createContext, useContext } from "react";
-
-const countFiles = (count: number): string =>
-  count === 1 ? "1 file" : `${count.toLocaleString("en")} files`;
+import { countFiles } from "./count-files.ts";
 
 /** The texts of `EditDialog` in English. */
 export const editingMessages = {

@@ -1,8 +1,6 @@
 import { createContext, useContext } from "react";
+import { countFiles } from "./count-files.ts";
 import { statusTexts } from "./status-texts.ts";
-
-const countFiles = (count: number): string =>
-  count === 1 ? "1 file" : `${count.toLocaleString("en")} files`;
 
 /** The texts of `Library` in English. */
 export const libraryMessages = {

@@ -1,6 +1,5 @@
 import { formatTimeLeft } from "@slipway/client/words/time-left";
-
-const countFiles = (count: number): string => (count === 1 ? "1 file" : `${count} files`);
+import { countFiles } from "./count-files.ts";
 
 /** How many uploads ended in which way. */
 interface EndedUploads {

@@ -1,9 +1,7 @@
 import { createContext, useContext } from "react";
+import { countFiles } from "./count-files.ts";
 
 const day = 24 * 60 * 60;
-
-const countFiles = (count: number): string =>
-  count === 1 ? "1 file" : `${count.toLocaleString("en")} files`;
 
 /** The texts of `ShareDialog` in English. */
 export const sharingMessages = {

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Text } from "@mantine/core";
 import { useLibraryMessages } from "../../words/library-messages.ts";
-import { getShownName } from "../state/listed-files.ts";
+import { getShownName } from "../../words/shown-name.ts";
 import type { FileActions } from "../state/use-file-actions.ts";
 
 /** Asks before files are deleted permanently. */

@@ -6,10 +6,6 @@ export type ListedFile = Upload | FeedFile;
 
 const isFeedFile = (file: ListedFile): file is FeedFile => "type" in file;
 
-/** Returns the name that the library shows. */
-export const getShownName = ({ title, fileName }: Pick<ListedFile, "title" | "fileName">): string =>
-  title ?? fileName;
-
 const known = new WeakMap<FeedFile, Upload>();
 
 /** Returns a file as an upload. Of a file of the feed, it has what the feed has, and no preview. The same file returns the same upload. */

@@ -5,16 +5,14 @@ import { useCallback, useMemo, useState } from "react";
 import type { Files } from "../../styled/files.ts";
 import { hideToast, showToast } from "../../styled/toasts.tsx";
 import { useKinds } from "../../use-kinds.ts";
+import { getErrorMessage } from "../../words/error-message.ts";
 import { type LibraryMessages, useLibraryMessages } from "../../words/library-messages.ts";
-import { getShownName } from "./listed-files.ts";
+import { getShownName } from "../../words/shown-name.ts";
 import { readRecords } from "./read-records.ts";
 import { saveUploads } from "./save-uploads.ts";
 
 /** The IDs of the messages. A newer one replaces the older one of the same kind. */
 const toastIds = { change: "slipway change", problem: "slipway problem", zip: "slipway zip" };
-
-const getMessage = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
 
 const showProblem = (text: string): void =>
   showToast({ id: toastIds.problem, text, isProblem: true });
@@ -101,7 +99,7 @@ export const useFileActions = (files: Files) => {
         try {
           setEdited(await readRecords(files, uploads));
         } catch (error) {
-          showProblem(getMessage(error));
+          showProblem(getErrorMessage(error));
         }
       },
 
@@ -136,7 +134,7 @@ export const useFileActions = (files: Files) => {
           else hideToast(toastIds.zip);
         } catch (error) {
           hideToast(toastIds.zip);
-          if (!abort.signal.aborted) showProblem(getMessage(error));
+          if (!abort.signal.aborted) showProblem(getErrorMessage(error));
         }
       },
     };
@@ -170,7 +168,7 @@ const changeUploads = async (
       action,
     );
   } catch (error) {
-    return { done, problem: getMessage(error) };
+    return { done, problem: getErrorMessage(error) };
   }
   for (const result of results)
     if ("problem" in result) failed.push(result.problem.detail);

@@ -1,29 +1,17 @@
-import type { KindDescription } from "@slipway/core/kinds/kinds-response";
 import { expect, test } from "vitest";
 import { panelMessages } from "../../words/panel-messages.ts";
 import type { AskedFile } from "../flow/sort-chosen.ts";
+import { createKind } from "../testing/create-kind.ts";
 import { type Answers, decideFile, findProblem, groupFiles, noAnswers } from "./answers.ts";
 
-const kind = (rules: Partial<KindDescription>): KindDescription => ({
-  contentTypes: "any",
-  minSize: 1,
-  maxSize: 1000,
-  maxFiles: 100,
-  retention: { choices: [] },
-  trash: 30,
-  index: [],
-  editable: [],
-  hasFields: false,
-  ...rules,
-});
 const fieldsSchema = {
   properties: { album: { type: "string" }, page: { type: "number" } },
   required: ["album"],
 };
 const kinds = {
-  document: kind({ hasFields: true, fieldsSchema }),
-  media: kind({}),
-  avatar: kind({ maxFiles: 1 }),
+  document: createKind({ hasFields: true, fieldsSchema }),
+  media: createKind({}),
+  avatar: createKind({ maxFiles: 1 }),
 };
 const ask = (name: string, ...possible: readonly string[]): AskedFile => ({
   key: name,
@@ -76,7 +64,7 @@ test("files that several kinds accept are of the chosen kind, which limits their
 
 test("a required field that the page cannot show is named", () => {
   const odd = {
-    odd: kind({
+    odd: createKind({
       hasFields: true,
       fieldsSchema: { properties: { tags: { type: "array" } }, required: ["tags"] },
     }),

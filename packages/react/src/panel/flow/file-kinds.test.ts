@@ -1,21 +1,9 @@
-import type { KindDescription } from "@slipway/core/kinds/kinds-response";
 import { expect, test } from "vitest";
+import { createKind } from "../testing/create-kind.ts";
 import { findFileKind, findShownRules } from "./file-kinds.ts";
 
-const kind = (rules: Partial<KindDescription>): KindDescription => ({
-  contentTypes: "any",
-  minSize: 1,
-  maxSize: 1000,
-  maxFiles: 100,
-  retention: { choices: [] },
-  trash: 30,
-  index: [],
-  editable: [],
-  hasFields: false,
-  ...rules,
-});
-const media = kind({ contentTypes: { "image/png": [".png"] }, maxSize: 2000 });
-const documents = kind({
+const media = createKind({ contentTypes: { "image/png": [".png"] }, maxSize: 2000 });
+const documents = createKind({
   contentTypes: { "application/pdf": [".pdf"] },
   hasFields: true,
   fieldsSchema: { required: ["album"] },
@@ -49,5 +37,5 @@ test("without a choice, everything that any kind accepts can be chosen", () => {
     maxFiles: 100,
     maxSize: 2000,
   });
-  expect(findShownRules({ media, other: kind({}) }, undefined)?.contentTypes).toBe("any");
+  expect(findShownRules({ media, other: createKind({}) }, undefined)?.contentTypes).toBe("any");
 });

@@ -1,19 +1,10 @@
 import type { KindDescription } from "@slipway/core/kinds/kinds-response";
 import { describe, expect, test } from "vitest";
+import { createKind } from "../testing/create-kind.ts";
 import { type FileOfKind, type SortOptions, sortChosen } from "./sort-chosen.ts";
 
-const kind = (rules: Partial<KindDescription>): KindDescription => ({
-  contentTypes: { "text/plain": [".txt"], "text/csv": [".csv"] },
-  minSize: 1,
-  maxSize: 1000,
-  maxFiles: 100,
-  retention: { choices: [] },
-  trash: 30,
-  index: [],
-  editable: [],
-  hasFields: false,
-  ...rules,
-});
+const kind = (rules: Partial<KindDescription>): KindDescription =>
+  createKind({ contentTypes: { "text/plain": [".txt"], "text/csv": [".csv"] }, ...rules });
 
 const file = (name: string, text = "x") => ({ file: new File([text], name) });
 

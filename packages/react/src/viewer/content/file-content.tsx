@@ -6,13 +6,14 @@ import type { Files } from "../../styled/files.ts";
 import { useViewerMessages } from "../../words/viewer-messages.ts";
 import { findView, getContentType, getSize, isShownAsImage } from "../shown-file.ts";
 import { useOpenFile } from "../use-open-file.ts";
-import { DocumentView } from "./markdown/document-view.tsx";
+import { FormattedDocument } from "./markdown/document-view.tsx";
 import { MessageView } from "./message-view.tsx";
 import { PdfView } from "./pdf-view.tsx";
 import { Photo, type PhotoBox } from "./photo.tsx";
 import { Player } from "./player.tsx";
-import { TableView } from "./text/table-view.tsx";
-import { TextView } from "./text/text-view.tsx";
+import { HeadView } from "./text/head-view.tsx";
+import { HeadTable } from "./text/table-view.tsx";
+import { PlainText } from "./text/text-view.tsx";
 
 interface FileContentProps {
   readonly files: Files;
@@ -47,11 +48,23 @@ export const FileContent = ({ files, upload, isShown, box, onExpired }: FileCont
     case "pdf":
       return <PdfView files={files} upload={upload} />;
     case "csv":
-      return <TableView files={files} upload={upload} />;
+      return (
+        <HeadView files={files} upload={upload}>
+          {(head) => <HeadTable upload={upload} head={head} />}
+        </HeadView>
+      );
     case "markdown":
-      return <DocumentView files={files} upload={upload} />;
+      return (
+        <HeadView files={files} upload={upload}>
+          {(head) => <FormattedDocument upload={upload} head={head} />}
+        </HeadView>
+      );
     case "text":
-      return <TextView files={files} upload={upload} />;
+      return (
+        <HeadView files={files} upload={upload}>
+          {(head) => <PlainText upload={upload} head={head} />}
+        </HeadView>
+      );
     case "image":
     case "none":
       return <NoPreview files={files} upload={upload} />;

@@ -2,7 +2,8 @@ import type { Upload } from "@slipway/core/api";
 import { hasPreview } from "@slipway/core/content/display";
 import { type ReactNode, useState } from "react";
 import type { Files } from "../../styled/files.ts";
-import { getContentType, getShownName, getSize } from "../shown-file.ts";
+import { getShownName } from "../../words/shown-name.ts";
+import { getContentType, getSize } from "../shown-file.ts";
 import { useViewLink } from "../use-view-link.ts";
 import classes from "./content.module.css";
 

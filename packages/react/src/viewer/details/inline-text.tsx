@@ -5,7 +5,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useAnnounce } from "../../styled/announcer.tsx";
 import { useDetailsMessages } from "../../words/details-messages.ts";
 import { useEditingMessages } from "../../words/editing-messages.ts";
-import { getErrorMessage } from "../error-message.ts";
+import { getErrorMessage } from "../../words/error-message.ts";
 import classes from "./details.module.css";
 
 interface InlineTextProps {

@@ -4,7 +4,7 @@ import { IconShieldCheck, IconShieldQuestion } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import type { Files } from "../../styled/files.ts";
 import { useDetailsMessages } from "../../words/details-messages.ts";
-import { getErrorMessage } from "../error-message.ts";
+import { getErrorMessage } from "../../words/error-message.ts";
 import { hashStoredFile } from "./check-bytes.ts";
 import { CopiedValue } from "./copied-value.tsx";
 import classes from "./details.module.css";

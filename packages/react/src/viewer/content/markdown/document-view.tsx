@@ -1,28 +1,21 @@
 import { Loader } from "@mantine/core";
 import type { Upload } from "@slipway/core/api";
 import { useCallback } from "react";
-import type { Files } from "../../../styled/files.ts";
 import { useViewerMessages } from "../../../words/viewer-messages.ts";
 import classes from "../content.module.css";
-import { HeadView, Sheet } from "../text/head-view.tsx";
+import { Sheet } from "../text/head-view.tsx";
 import type { Head } from "../text/read-head.ts";
 import { PlainText } from "../text/text-view.tsx";
 import { useRenderedMarkdown } from "./use-rendered-markdown.ts";
 
 /** Shows the first part of a Markdown file, formatted. */
-export const DocumentView = ({
-  files,
+export const FormattedDocument = ({
   upload,
+  head,
 }: {
-  readonly files: Files;
   readonly upload: Upload;
-}) => (
-  <HeadView files={files} upload={upload}>
-    {(head) => <FormattedDocument upload={upload} head={head} />}
-  </HeadView>
-);
-
-const FormattedDocument = ({ upload, head }: { readonly upload: Upload; readonly head: Head }) => {
+  readonly head: Head;
+}) => {
   const words = useViewerMessages();
   const rendered = useRenderedMarkdown(head.text);
   switch (rendered.kind) {

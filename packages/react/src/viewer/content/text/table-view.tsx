@@ -1,29 +1,16 @@
 import { Button } from "@mantine/core";
 import type { Upload } from "@slipway/core/api";
 import { useMemo, useState } from "react";
-import type { Files } from "../../../styled/files.ts";
+import { getShownName } from "../../../words/shown-name.ts";
 import { useViewerMessages } from "../../../words/viewer-messages.ts";
-import { getShownName } from "../../shown-file.ts";
 import classes from "../content.module.css";
 import { readingLimits } from "../reading-limits.ts";
-import { HeadView, Sheet } from "./head-view.tsx";
+import { Sheet } from "./head-view.tsx";
 import { parseTable, type Table } from "./parse-table.ts";
 import type { Head } from "./read-head.ts";
 
 /** Shows the first part of a CSV file as a table. */
-export const TableView = ({
-  files,
-  upload,
-}: {
-  readonly files: Files;
-  readonly upload: Upload;
-}) => (
-  <HeadView files={files} upload={upload}>
-    {(head) => <HeadTable upload={upload} head={head} />}
-  </HeadView>
-);
-
-const HeadTable = ({ upload, head }: { readonly upload: Upload; readonly head: Head }) => {
+export const HeadTable = ({ upload, head }: { readonly upload: Upload; readonly head: Head }) => {
   const words = useViewerMessages();
   const table = useMemo(() => parseTable(head), [head]);
   const [shownRows, setShownRows] = useState<number>(readingLimits.table.rows);

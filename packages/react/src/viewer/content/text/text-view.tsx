@@ -1,17 +1,9 @@
 import type { Upload } from "@slipway/core/api";
 import { useMemo } from "react";
-import type { Files } from "../../../styled/files.ts";
 import classes from "../content.module.css";
-import { HeadView, Sheet } from "./head-view.tsx";
+import { Sheet } from "./head-view.tsx";
 import type { Head } from "./read-head.ts";
 import { splitText } from "./split-text.ts";
-
-/** Shows the first part of a text file as it is. */
-export const TextView = ({ files, upload }: { readonly files: Files; readonly upload: Upload }) => (
-  <HeadView files={files} upload={upload}>
-    {(head) => <PlainText upload={upload} head={head} />}
-  </HeadView>
-);
 
 /** Shows a text as it is, with a note about it. */
 export const PlainText = ({

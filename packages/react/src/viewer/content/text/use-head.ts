@@ -1,7 +1,7 @@
 import type { Upload } from "@slipway/core/api";
 import { useCallback, useEffect, useState } from "react";
 import type { Files } from "../../../styled/files.ts";
-import { getErrorMessage } from "../../error-message.ts";
+import { getErrorMessage } from "../../../words/error-message.ts";
 import { getSize } from "../../shown-file.ts";
 import { type Head, readHead } from "./read-head.ts";
 
