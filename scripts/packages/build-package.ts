@@ -12,9 +12,10 @@ import { pathToFileURL } from "node:url";
 import type { Plugin } from "rolldown";
 import { build, type InlineConfig, type TsdownBundle } from "tsdown";
 import { createBinFile } from "./bin-file.ts";
+import { buildStyles } from "./build-styles.ts";
 import { writeBuildTsconfig } from "./build-tsconfig.ts";
 import { buildModuleUrls } from "./module-urls.ts";
-import { findSourceFolder, listFiles, nameOutput } from "./published-files.ts";
+import { findSourceFolder, listFiles, nameInlined, nameOutput } from "./published-files.ts";
 import { createPublishedManifest } from "./published-manifest.ts";
 import { createPublishedReadme } from "./published-readme.ts";
 import { shrinkMaps } from "./shrink-maps.ts";
@@ -59,8 +60,15 @@ export const buildPackage = async (
   const readme = readFileSync(join(folder, "README.md"), "utf8");
   writeFileSync(join(dist, "README.md"), createPublishedReadme(readme));
   copyFileSync(join(root, "LICENSE"), join(dist, "LICENSE"));
+  for (const name of workspace.manifest.inlinedDependencies) copyLicense(name, dist);
   const other = join(folder, "package-files.ts");
   if (existsSync(other)) await (await import(pathToFileURL(other).href)).addFiles(dist);
+};
+
+/** Copies the license of a package whose modules are part of `dist`. */
+const copyLicense = (name: string, dist: string): void => {
+  const installed = join("node_modules", name, "LICENSE");
+  copyFileSync(join(root, installed), join(dist, nameInlined(installed) ?? installed));
 };
 
 /** Returns the absolute paths of the modules that the package exports or runs. */
@@ -105,10 +113,15 @@ const createBuildOptions = (
     define: { BUILT_CORE_VERSION: JSON.stringify(workspace.manifest.version) },
     deps: {
       neverBundle: true,
-      alwaysBundle: listPrivate(workspaces).map((name) => new RegExp(`^${name}(?:/|$)`)),
+      alwaysBundle: [...listPrivate(workspaces), ...workspace.manifest.inlinedDependencies].map(
+        (name) => new RegExp(`^${name}(?:/|$)`),
+      ),
     },
-    plugins: [buildModuleUrls(name), removeTypeMapComments],
+    // Inlined packages that have no exports.
+    inputOptions: { resolve: { mainFields: ["module"] } },
+    plugins: [buildModuleUrls(name), ...findStyles(workspace, name), removeTypeMapComments],
     outputOptions: {
+      entryFileNames: ({ name }) => `${nameInlined(name) ?? name}.js`,
       chunkFileNames: "chunks/[name]-[hash].js",
       // Types have the docstrings.
       comments: { legal: true, annotation: true, jsdoc: false },
@@ -119,6 +132,17 @@ const createBuildOptions = (
     checks: { bundlerTimings: false },
   };
 };
+
+/** Returns the plugin that builds the stylesheet of a package that exports one. */
+const findStyles = (
+  { manifest, path }: Workspace,
+  name: (file: string) => string,
+): readonly Plugin[] =>
+  findPublicExports(manifest)
+    .flatMap(([, target]) => listFiles(target))
+    .filter((file) => file.endsWith(".css"))
+    .map((file) => join(root, path, file))
+    .map((theme) => buildStyles({ theme, fileName: name(theme) }));
 
 /** Returns true for a package that contains private packages, which its module files cannot import. */
 const bundlesOthers = (workspace: Workspace, workspaces: ReadonlyMap<string, Workspace>) =>

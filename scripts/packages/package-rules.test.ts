@@ -11,6 +11,7 @@ const createWorkspace = (path: string, manifest: Partial<Workspace["manifest"]>)
     exports: {},
     sourceOnlyExports: [],
     untypedExports: [],
+    inlinedDependencies: [],
     bin: {},
     engines: {},
     dependencies: {},
@@ -74,6 +75,35 @@ test("a test may import entries that are not published, but no unlisted ones", (
 test("an example that imports an unpublished entry is reported", () => {
   expect(check(`import "@slipway/core/rules"`, "examples/vite/src/main.ts")).toHaveLength(1);
   expect(check(`import "@slipway/core/api"`, "examples/vite/src/main.ts")).toEqual([]);
+});
+
+test("the page of this repository imports only what @slipway/react publishes", () => {
+  const react = createWorkspace("packages/react", {
+    exports: { "./library": "./src/library.tsx", "./grid": "./src/grid.tsx" },
+    sourceOnlyExports: ["./grid"],
+  });
+  const find = (code: string) =>
+    findBrokenRules(new Map([["@slipway/react", react]]), [{ path: "web/src/app.tsx", code }]);
+  expect(find(`import "@slipway/react/library"`)).toEqual([]);
+  expect(find(`import "@slipway/react/grid"`)).toEqual([
+    expect.stringContaining("which @slipway/react does not publish"),
+  ]);
+});
+
+test("a module may import a package that its own package inlines", () => {
+  const icons = createWorkspace("packages/react", {
+    exports: { "./icon": "./src/icon.tsx" },
+    devDependencies: { "icons-of-others": "^1.0.0" },
+  });
+  const find = (inlinedDependencies: string[]) =>
+    findBrokenRules(
+      new Map([
+        ["@slipway/react", { ...icons, manifest: { ...icons.manifest, inlinedDependencies } }],
+      ]),
+      [{ path: "packages/react/src/icon.tsx", code: `import "icons-of-others"` }],
+    );
+  expect(find(["icons-of-others"])).toEqual([]);
+  expect(find([])).toHaveLength(1);
 });
 
 test("a published entry that the README does not name is reported", () => {

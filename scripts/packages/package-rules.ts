@@ -82,12 +82,18 @@ const checkImport = ({
   const entry = `.${specifier.slice(name.length)}`;
   if (imported !== undefined && !(entry in imported.manifest.exports))
     return `${path} imports ${specifier}, which ${imported.path}/package.json does not export.`;
-  const isInstalled = (publisher !== undefined && isPublic(publisher)) || example.test(path);
+  const isInstalled =
+    (publisher !== undefined && isPublic(publisher)) ||
+    example.test(path) ||
+    // The page is made of what every app can paste.
+    (path.startsWith("web/") && name === "@slipway/react");
   if (isInstalled && imported?.manifest.sourceOnlyExports.includes(entry))
     return `${path} imports ${specifier}, which ${name} does not publish.`;
   if (publisher === undefined || isBuiltin(specifier)) return undefined;
   const { dependencies, peerDependencies, devDependencies } = publisher.manifest;
   if (name in dependencies || name in peerDependencies || name === publisher.manifest.name)
+    return undefined;
+  if (publisher.manifest.inlinedDependencies.includes(name) && name in devDependencies)
     return undefined;
   // The build checks the types that are published.
   if (isType && (name in devDependencies || `@types/${name}` in devDependencies)) return undefined;

@@ -23,8 +23,14 @@ export const nameOutput = (
   workspaces: ReadonlyMap<string, Workspace>,
 ): string => {
   const path = toPosix(relative(findSourceFolder(workspace), file));
-  const name = path.startsWith("../") ? nameInOther(file, workspaces) : path;
+  const name = path.startsWith("../") ? (nameInlined(path) ?? nameInOther(file, workspaces)) : path;
   return name.replace(/\.[cm]?tsx?$/, "");
+};
+
+/** Names a module of an inlined package, if the path leads to one. npm leaves folders named `node_modules` out of a tarball. */
+export const nameInlined = (path: string): string | undefined => {
+  const [, module] = /(?:^|\/)node_modules\/@?(.+?)(?:\.[cm]?js)?$/.exec(path) ?? [];
+  return module && `inlined/${module}`;
 };
 
 /** Names a file of a private package after the package. */

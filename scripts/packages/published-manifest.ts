@@ -45,6 +45,8 @@ export const createPublishedManifest = (
       return Object.fromEntries(
         Object.entries(target).map(([condition, value]) => [condition, point(name, value)]),
       );
+    if (target.endsWith(".css"))
+      return `./${nameOutput(join(root, path, target), workspace, workspaces)}`;
     if (!/\.tsx?$/.test(target)) return target;
     const built = nameOutput(join(root, path, target), workspace, workspaces);
     return manifest.untypedExports.includes(name)

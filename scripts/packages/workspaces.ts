@@ -22,6 +22,8 @@ const Manifest = v.looseObject({
   sourceOnlyExports: v.optional(v.array(v.string()), []),
   /** Exports that are run or bundled, and never imported by typed code. They have no types. */
   untypedExports: v.optional(v.array(v.string()), []),
+  /** Packages whose modules become part of the published package, so that no one installs them. */
+  inlinedDependencies: v.optional(v.array(v.string()), []),
   bin: v.optional(Names, {}),
   engines: v.optional(Names, {}),
   dependencies: v.optional(Names, {}),

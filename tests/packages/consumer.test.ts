@@ -23,10 +23,12 @@ const entries = packages
   // It runs only in SST's config. sst.test.ts tests it.
   .filter(({ manifest }) => manifest.name !== "@slipway/sst")
   .flatMap(({ manifest }) =>
-    findPublicExports(manifest).map(([name]) => ({
-      entry: manifest.name + name.slice(1),
-      major: Number(/\d+/.exec(manifest.engines.node ?? "")?.[0]),
-    })),
+    findPublicExports(manifest)
+      .filter(([name]) => !name.endsWith(".css"))
+      .map(([name]) => ({
+        entry: manifest.name + name.slice(1),
+        major: Number(/\d+/.exec(manifest.engines.node ?? "")?.[0]),
+      })),
   );
 
 /** Imports entries, and prints those that fail. */
@@ -55,6 +57,10 @@ beforeAll(async () => {
     dependencies: {
       ...Object.fromEntries(installed.map(({ manifest }) => [manifest.name, manifest.version])),
       react: "19",
+      // What the styled components of @slipway/react need.
+      "@mantine/core": "9",
+      "@mantine/hooks": "9",
+      "@mantine/notifications": "9",
       "@types/node": "24",
       "@types/react": "19",
       node18: node(18),

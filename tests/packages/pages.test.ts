@@ -72,6 +72,8 @@ test.each(examples)(
     await using app = await installApp(`examples/${name}`);
     for (const one of ["react", "@slipway/core"])
       expect(findCopies(app.folder, one)).toEqual([`node_modules/${one}`]);
+    // Only the styled components of @slipway/react need Mantine.
+    expect(findCopies(app.folder, "@mantine/core")).toEqual([]);
     const manifest = await readFile(join(app.folder, "node_modules/react/package.json"), "utf8");
     expect(JSON.parse(manifest).version).toMatch(new RegExp(`^${react}\\.`));
     const built = await app.run("npm", ["run", "build"], { env: { PATH: createPath(app) } });

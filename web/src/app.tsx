@@ -1,5 +1,5 @@
+import { AnnouncerProvider } from "@slipway/react/announcer";
 import { Library, openFile } from "@slipway/react/library";
-import { AnnouncerProvider } from "@slipway/react/styled/announcer";
 import { UploadButton } from "@slipway/react/upload-button";
 import { UploadPanel } from "@slipway/react/upload-panel";
 import classes from "./app.module.css";

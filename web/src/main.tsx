@@ -1,7 +1,7 @@
 import "@fontsource-variable/instrument-sans/wght.css";
 import "@mantine/core/styles.css";
 import "@mantine/notifications/styles.css";
-import "@slipway/react/styled/styles.css";
+import "@slipway/react/styles.css";
 import "./style/page.css";
 import { MantineProvider } from "@mantine/core";
 import { StrictMode } from "react";

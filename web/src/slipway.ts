@@ -1,5 +1,5 @@
 import { createIndexedDbStore } from "@slipway/client/resume/indexed-db-store";
-import { createFiles } from "@slipway/react/styled/files";
+import { createFiles } from "@slipway/react/files";
 import { connection } from "./layout/connection.ts";
 import { getPageSettings } from "./page-settings.ts";
 import { session } from "./sign-in/session.ts";

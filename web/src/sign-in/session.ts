@@ -1,6 +1,6 @@
 import { NetworkError } from "@slipway/client/transport/request-errors";
 import type { SignInSettings } from "@slipway/core/deployment/sign-in";
-import { forgetTexts } from "@slipway/react/editing/text-storage";
+import { forgetTexts } from "@slipway/react/text-storage";
 import { type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
 import { loadPageSettings } from "../page-settings.ts";
 import { type Person, readPerson } from "./person.ts";

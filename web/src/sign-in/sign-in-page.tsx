@@ -1,5 +1,5 @@
 import { Alert, Button } from "@mantine/core";
-import { useWindowDrop } from "@slipway/react/dropzone/use-window-drop";
+import { useWindowDrop } from "@slipway/react/use-window-drop";
 import { IconLogin2 } from "@tabler/icons-react";
 import { useState } from "react";
 import { ColorSchemeChoice } from "../layout/color-scheme-choice.tsx";

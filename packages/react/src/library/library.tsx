@@ -1,4 +1,5 @@
 import { type ReactNode, useMemo } from "react";
+import { AnnouncerProvider } from "../styled/announcer.tsx";
 import type { Files } from "../styled/files.ts";
 import { Toasts } from "../styled/toasts.tsx";
 import { useKinds } from "../use-kinds.ts";
@@ -24,19 +25,21 @@ export interface LibraryProps {
   readonly children?: ReactNode;
 }
 
+export { openFile } from "./state/url-state.ts";
+
 /**
  * Shows a user's files: with search, filters, selection, a viewer, share links, and a trash. The page's address contains the search, the filters, and the open file.
  *
  * @example
  * <Library files={files}><UploadButton files={files} /></Library>
  */
-export { openFile } from "./state/url-state.ts";
-
 export const Library = ({ files, messages = libraryMessages, children }: LibraryProps) => (
   <LibraryMessagesContext value={messages}>
-    <LibrarySection files={files} messages={messages}>
-      {children}
-    </LibrarySection>
+    <AnnouncerProvider>
+      <LibrarySection files={files} messages={messages}>
+        {children}
+      </LibrarySection>
+    </AnnouncerProvider>
     <Toasts />
   </LibraryMessagesContext>
 );

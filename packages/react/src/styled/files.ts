@@ -1,15 +1,30 @@
-import { type ApiClientOptions, createApiClient } from "@slipway/client/api-client";
-import { createBatchClient } from "@slipway/client/batch";
+import { type ApiClient, type ApiClientOptions, createApiClient } from "@slipway/client/api-client";
+import { type BatchClient, createBatchClient } from "@slipway/client/batch";
 import { handleDuplicates } from "@slipway/client/duplicates";
-import { createFeed } from "@slipway/client/feed";
-import { createLibrary } from "@slipway/client/library";
-import { createSearch } from "@slipway/client/search";
-import { createShareClient } from "@slipway/client/share-links";
-import { createUploader, type UploaderOptions } from "@slipway/client/uploader";
-import { createDuplicateFiles } from "./duplicate-files.ts";
+import { createFeed, type Feed } from "@slipway/client/feed";
+import { createLibrary, type Library } from "@slipway/client/library";
+import { createSearch, type Search } from "@slipway/client/search";
+import { createShareClient, type ShareClient } from "@slipway/client/share-links";
+import { createUploader, type Uploader, type UploaderOptions } from "@slipway/client/uploader";
+import { createDuplicateFiles, type DuplicateFiles } from "./duplicate-files.ts";
 
 /** Everything that the styled components show of one user's files: see `createFiles`. */
-export type Files = ReturnType<typeof createFiles>;
+export interface Files {
+  readonly owner: string;
+  readonly api: ApiClient;
+  readonly uploader: Uploader;
+  /** The files of the uploader that the user already has. */
+  readonly duplicates: DuplicateFiles;
+  /** The stored files. */
+  readonly library: Library;
+  /** The files in the trash. */
+  readonly trash: Library;
+  /** All files in a short form. */
+  readonly feed: Feed;
+  readonly search: Search;
+  readonly batches: BatchClient;
+  readonly shares: ShareClient;
+}
 
 /** The options of `createFiles`. */
 export interface FilesOptions extends ApiClientOptions {
@@ -26,7 +41,7 @@ export interface FilesOptions extends ApiClientOptions {
  * @example
  * const files = createFiles({ endpoint: "/api", owner: user.id });
  */
-export const createFiles = ({ owner, uploader: more, ...options }: FilesOptions) => {
+export const createFiles = ({ owner, uploader: more, ...options }: FilesOptions): Files => {
   const api = createApiClient(options);
   const channel = `slipway library ${owner}`;
   const duplicates = createDuplicateFiles();
@@ -49,12 +64,9 @@ export const createFiles = ({ owner, uploader: more, ...options }: FilesOptions)
     owner,
     api,
     uploader,
-    /** The files of the uploader that the user already has. */
     duplicates,
     library,
-    /** The files in the trash. */
     trash: createLibrary({ api, channel, trash: true }),
-    /** All files in a short form. */
     feed,
     search: createSearch(feed),
     batches: createBatchClient(options),

@@ -1,0 +1,57 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { root } from "../../scripts/packages/workspaces.ts";
+import { chooseAction, chooseFiles, findItem, waitForReady } from "../page.ts";
+import { png } from "../real-files.ts";
+import { getSharedBrowser } from "../shared-browser.ts";
+import { openExample } from "./example-page.ts";
+
+const browser = await getSharedBrowser();
+
+/** Counts the elements that have a color in their text, background, border, or outline. */
+const countColored = (page: Page, color: string) =>
+  page.evaluate(
+    (wanted) =>
+      [...document.querySelectorAll("*")].filter((element) => {
+        const style = getComputedStyle(element);
+        return [style.color, style.backgroundColor, style.outlineColor].includes(wanted);
+      }).length,
+    color,
+  );
+
+test("an app pastes UploadPanel and Library in fewer than 20 lines", async () => {
+  const code = await readFile(join(root, "examples/file-library/src/app.tsx"), "utf8");
+  expect(code.trim().split("\n").length).toBeLessThan(20);
+});
+
+test("the pasted components upload a file, show it in the viewer, and share it", async () => {
+  await using example = await openExample(browser, "file-library");
+  const { page, context, problems } = example;
+  const library = page.getByRole("region", { name: "Library" });
+
+  const accent = "rgb(120, 20, 90)";
+  await page.getByText(/drop/i).first().waitFor();
+  expect(await countColored(page, accent)).toBe(0);
+  await page.addStyleTag({ content: `:root { --slipway-accent: ${accent} }` });
+  expect(await countColored(page, accent)).toBeGreaterThan(0);
+
+  await chooseFiles(page, [png("harbor.png")]);
+  await waitForReady(library, "harbor.png");
+
+  await findItem(library, "harbor.png").dblclick();
+  const viewer = page.getByRole("dialog", { name: "harbor.png" });
+  await viewer.getByRole("img", { name: "harbor.png" }).waitFor();
+  await page.keyboard.press("Escape");
+  await viewer.waitFor({ state: "detached" });
+
+  await chooseAction(library, "harbor.png", "Share");
+  const dialog = page.getByRole("dialog", { name: "Share harbor.png" });
+  await dialog.getByRole("button", { name: "Copy link" }).click();
+  const url = await dialog.getByRole("textbox", { name: "Link", exact: true }).inputValue();
+  const visitor = await context.newPage();
+  await visitor.goto(url);
+  await visitor.getByRole("link", { name: "Download" }).waitFor();
+  expect(problems).toEqual([]);
+});
