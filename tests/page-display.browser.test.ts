@@ -70,7 +70,7 @@ test("choosing 2,000 files renders few rows, and none while the browser reads th
     return document.querySelectorAll("li").length;
   });
   expect(rowsAtOnce).toBe(0);
-  await uploads.getByRole("heading", { name: "Uploading 2000 files" }).waitFor();
+  await uploads.getByRole("heading", { name: "Uploading 2,000 files" }).waitFor();
   const counted = await page.evaluate(() => Reflect.get(window, "counted"));
   expect(counted.rowsAdded).toBeGreaterThan(0);
   expect(counted.rowsAdded).toBeLessThan(40);

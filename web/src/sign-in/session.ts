@@ -1,7 +1,7 @@
 import { NetworkError } from "@slipway/client/transport/request-errors";
 import type { SignInSettings } from "@slipway/core/deployment/sign-in";
 import { forgetTexts } from "@slipway/react/text-storage";
-import { type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
+import { InMemoryWebStorage, type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
 import { loadPageSettings } from "../page-settings.ts";
 import { type Person, readPerson } from "./person.ts";
 import { describeSignInError, isUnreachable } from "./problem.ts";
@@ -27,7 +27,11 @@ const renewalMargin = 60;
 /** The address that the issuer redirects to. */
 const pageUrl = `${window.location.origin}/`;
 
-const createManager = (settings: SignInSettings): UserManager => {
+/** @param tokens keeps the user's tokens. By default, they last as long as the tab: a new tab signs in through the session at the issuer. */
+const createManager = (
+  settings: SignInSettings,
+  tokens: Storage = window.sessionStorage,
+): UserManager => {
   const { issuer, clientId, scope, resource, audience, endSessionEndpoint } = settings;
   return new UserManager({
     authority: issuer,
@@ -39,8 +43,7 @@ const createManager = (settings: SignInSettings): UserManager => {
     ...(resource && { resource }),
     ...(audience && { extraQueryParams: { audience } }),
     ...(endSessionEndpoint && { metadataSeed: { end_session_endpoint: endSessionEndpoint } }),
-    // Tokens last as long as the tab. A new tab signs in through the session at the issuer.
-    userStore: new WebStorageStateStore({ store: window.sessionStorage }),
+    userStore: new WebStorageStateStore({ store: tokens }),
     automaticSilentRenew: false,
     loadUserInfo: false,
   });
@@ -61,6 +64,16 @@ const renewSilently = async (manager: UserManager, before: User): Promise<User |
       throw new NetworkError("Can't reach the sign-in service.", { cause: error });
     return undefined;
   }
+};
+
+/** Deletes the user's tokens from this tab at once, and revokes the refresh token: it can take a while, or fail. */
+const forgetUser = async (manager: UserManager, forgotten: User | undefined): Promise<void> => {
+  await manager.removeUser();
+  if (!forgotten?.refresh_token) return;
+  const { signIn } = await loadPageSettings();
+  const revoking = createManager(signIn, new InMemoryWebStorage());
+  await revoking.storeUser(forgotten);
+  await revoking.revokeTokens(["refresh_token"]).catch(() => undefined);
 };
 
 /** Creates the session: signs a user in with OpenID Connect, and renews the tokens. */
@@ -102,13 +115,9 @@ export const createSession = () => {
     const shared = readSharedPerson();
     if (!("person" in snapshot) || shared === undefined || shared === snapshot.person.sub) return;
     clearTimeout(timer);
+    if (manager !== undefined) void forgetUser(manager, user);
     user = undefined;
     waiters = [];
-    const previous = manager;
-    void previous
-      ?.revokeTokens(["refresh_token"])
-      .catch(() => undefined)
-      .finally(() => previous.removeUser());
     const problem = "Another user signed in in another tab. Sign in again to see your files.";
     changeTo({ status: "signed-out", ...(shared !== null && { problem }) });
   };
