@@ -295,11 +295,11 @@ const countStoredFiles = (page: Page): Promise<number> =>
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
           const { result } = opening;
-          const count = result.transaction("changes").objectStore("changes").count();
-          count.onerror = () => reject(count.error);
-          count.onsuccess = () => {
+          const blocks = result.transaction("blocks").objectStore("blocks").getAll();
+          blocks.onerror = () => reject(blocks.error);
+          blocks.onsuccess = () => {
             result.close();
-            resolve(count.result);
+            resolve(new Set(blocks.result.flat().map(({ id }) => id)).size);
           };
         };
       }),

@@ -14,7 +14,8 @@ interface Contents {
 }
 
 interface FeedDatabase extends DBSchema {
-  changes: { key: string; value: Row };
+  /** Rows in the order in which they were stored. A file can be in several blocks: its newest row counts. */
+  blocks: { key: number; value: readonly Row[] };
   contents: { key: string; value: Contents };
 }
 
@@ -46,8 +47,10 @@ const key = "feed";
 const day = 24 * 60 * 60 * 1000;
 /** Milliseconds after which a database that does not open counts as unavailable. */
 const openingTime = 3_000;
-/** Rows that are written in one task. Each is copied in it, and a thousand would block the page. */
-const rowsAtOnce = 100;
+/** Rows in one block. A row of its own for each file would be thousands of requests, and larger blocks would block the page as they are copied. */
+const rowsPerBlock = 500;
+/** Blocks that changes can add until everything is stored again in as few blocks as possible. */
+const addedBlocks = 100;
 
 /**
  * Creates the store of an owner's feed in IndexedDB. The tabs of an owner share it: each adds what it has read, and the cursor is always
@@ -61,9 +64,11 @@ export const createFeedStore = (database: string, owner: string): FeedStore => {
   let isClosed = false;
 
   const open = (): Promise<IDBPDatabase<FeedDatabase>> => {
-    opening ??= openDB<FeedDatabase>(database, 1, {
+    opening ??= openDB<FeedDatabase>(database, 2, {
       upgrade: (opened) => {
-        opened.createObjectStore("changes", { keyPath: "id" });
+        // What an older version of the page kept is read again.
+        for (const name of opened.objectStoreNames) opened.deleteObjectStore(name);
+        opened.createObjectStore("blocks", { autoIncrement: true });
         opened.createObjectStore("contents");
       },
       blocking: (_, __, event) => {
@@ -83,7 +88,7 @@ export const createFeedStore = (database: string, owner: string): FeedStore => {
   ): Promise<Result | undefined> => {
     try {
       const opened = await withinTime(open(), openingTime);
-      const transaction = opened.transaction(["changes", "contents"], "readwrite");
+      const transaction = opened.transaction(["blocks", "contents"], "readwrite");
       // A failed request aborts the transaction, which rejects both.
       const [result] = await Promise.all([work(transaction), transaction.done]);
       return result;
@@ -112,7 +117,8 @@ export const createFeedStore = (database: string, owner: string): FeedStore => {
         const isOthers = before === undefined ? wasStored : before.owner !== owner;
         if (isClosed || isOthers || (before?.run ?? 0) > feed.run) return true;
         const { run, cursor, isStarting } = feed;
-        if (before?.run === run) await addRows(transaction, feed.unsaved);
+        const isFull = (await transaction.objectStore("blocks").count()) >= getMostBlocks(feed);
+        if (before?.run === run && !isFull) await addRows(transaction, feed.unsaved);
         else await replaceRows(transaction, feed.all);
         await transaction.objectStore("contents").put({ owner, run, cursor, isStarting }, key);
         wasStored = true;
@@ -128,38 +134,36 @@ export const createFeedStore = (database: string, owner: string): FeedStore => {
   };
 };
 
-type Transaction = IDBPTransaction<FeedDatabase, ("changes" | "contents")[], "readwrite">;
+type Transaction = IDBPTransaction<FeedDatabase, ("blocks" | "contents")[], "readwrite">;
 
 const empty = async (transaction: Transaction): Promise<void> => {
-  await transaction.objectStore("changes").clear();
+  await transaction.objectStore("blocks").clear();
   await transaction.objectStore("contents").clear();
 };
 
-/** Reads all rows. Deletes those of files that were deleted long ago: no older change of theirs can be read again. */
+const getMostBlocks = ({ all }: FeedToStore): number =>
+  Math.ceil(all.length / rowsPerBlock) + addedBlocks;
+
+/** Reads the newest row of each file. Leaves out files that were deleted long ago: no older change of theirs can be read again. */
 const readRows = async (transaction: Transaction): Promise<readonly FeedChange[]> => {
-  const store = transaction.objectStore("changes");
-  const rows = await store.getAll();
+  const rows = new Map<string, Row>();
+  for (const block of await transaction.objectStore("blocks").getAll())
+    for (const row of block)
+      if ((rows.get(row.id)?.revision ?? -1) < row.revision) rows.set(row.id, row);
   const isOld = ({ storedAt }: Row) => storedAt !== undefined && storedAt < Date.now() - day;
-  for (const { id } of rows.filter(isOld)) await store.delete(id);
-  return rows.filter((row) => !isOld(row));
+  return [...rows.values()].filter((row) => !isOld(row));
 };
 
 const addRows = async (transaction: Transaction, changes: readonly FeedChange[]) => {
-  const store = transaction.objectStore("changes");
-  for (const change of changes) {
-    // Another tab may have stored a newer change.
-    const stored = await store.get(change.id);
-    if (stored === undefined || stored.revision < change.revision) await store.put(toRow(change));
-  }
+  const store = transaction.objectStore("blocks");
+  // One after another: each is copied in a task of its own.
+  for (let start = 0; start < changes.length; start += rowsPerBlock)
+    await store.add(changes.slice(start, start + rowsPerBlock).map(toRow));
 };
 
 const replaceRows = async (transaction: Transaction, changes: readonly FeedChange[]) => {
-  const store = transaction.objectStore("changes");
-  await store.clear();
-  for (let start = 0; start < changes.length; start += rowsAtOnce)
-    await Promise.all(
-      changes.slice(start, start + rowsAtOnce).map((change) => store.put(toRow(change))),
-    );
+  await transaction.objectStore("blocks").clear();
+  await addRows(transaction, changes);
 };
 
 const toRow = (change: FeedChange): Row =>

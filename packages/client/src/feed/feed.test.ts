@@ -1,6 +1,7 @@
 import type { ChangesPage } from "@slipway/core/api";
 import { Problem } from "@slipway/core/problem";
 import * as fakeIndexedDb from "fake-indexeddb";
+import { openDB } from "idb";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createApiClient } from "../api/api-client.ts";
 import { createProblemResponse } from "../testing/fake-api.ts";
@@ -84,6 +85,14 @@ const open = (server: Server, owner = "ann") => {
       .files.map(({ title, fileName }) => title ?? fileName)
       .sort();
   return { feed, names, stop: feed.follow() };
+};
+
+/** Counts what the database has for files. */
+const countBlocks = async (): Promise<number> => {
+  const database = await openDB("slipway feed");
+  const count = await database.count("blocks");
+  database.close();
+  return count;
 };
 
 /** Lets time pass, and the database finish. */
@@ -243,6 +252,26 @@ describe("the files that the browser keeps", () => {
     await pass();
     expect(later.names()).toEqual([]);
     later.stop();
+  });
+
+  test("are stored together again after many changes, with the newest of each", async () => {
+    const server = createServer();
+    server.changes.push(file(1), file(2));
+    const first = open(server);
+    await pass();
+    for (let revision = 3; revision < 120; revision += 1) {
+      server.changes.push(file(1, { title: `Edit ${revision}`, revision }));
+      await pass(2_000);
+    }
+    server.changes.push({ id: createId(2), revision: 3, status: "deleted" });
+    await pass(1_900);
+    first.stop();
+    expect(await countBlocks()).toBeLessThan(100);
+    server.fail(Response.error());
+    const second = open(server);
+    await pass();
+    expect(second.names()).toEqual(["Edit 119"]);
+    second.stop();
   });
 
   test("are complete if two tabs store them, and one starts over", async () => {

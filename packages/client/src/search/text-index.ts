@@ -3,7 +3,7 @@ import MiniSearch from "minisearch";
 import type { FeedFile } from "../feed/feed.ts";
 import { hasNoSpaces, splitIndexedText, splitWords } from "./words.ts";
 
-/** A file's words, each after a line break: those of its name and title, and all others. */
+/** A file's words, each between line breaks: those of its name and title, and all others. */
 interface IndexedFile {
   readonly id: string;
   readonly name: string;
@@ -24,7 +24,7 @@ const wordsPerQuery = 12;
 const createSimilarWords = () =>
   new MiniSearch<IndexedFile>({
     fields: ["name", "rest"],
-    tokenize: (text) => text.split("\n").slice(1),
+    tokenize: (text) => text.split("\n").filter((word) => word !== ""),
     // The words have no case and no accents.
     processTerm: (term) => term,
     searchOptions: {
@@ -49,7 +49,7 @@ const joinValues = (fields: object): string =>
     .map((value) => (typeof value === "string" ? value : JSON.stringify(value)))
     .join("\n");
 
-const toLines = (words: readonly string[]): string => words.map((word) => `\n${word}`).join("");
+const toLines = (words: readonly string[]): string => `\n${words.join("\n")}\n`;
 
 const describe = (file: FeedFile): IndexedFile => {
   const { id, fileName, title = "", caption = "", path = "", type, fields = {} } = file;
@@ -125,6 +125,6 @@ export const createTextIndex = () => {
 /** Returns a higher number for a name with more of the words. Whole words count twice. */
 const rankName = (name: string, lines: readonly string[]): number =>
   lines.reduce(
-    (rank, line) => rank + Number(name.includes(line)) + Number(`${name}\n`.includes(`${line}\n`)),
+    (rank, line) => rank + Number(name.includes(line)) + Number(name.includes(`${line}\n`)),
     0,
   );
