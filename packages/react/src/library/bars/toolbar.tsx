@@ -14,127 +14,143 @@ import classes from "./toolbar.module.css";
 const icon = { size: 18, stroke: 1.75, "aria-hidden": true } as const;
 
 /** Lets the user search, filter, sort, and choose how files are shown. */
-export const Toolbar = memo(
-  ({
-    view,
-    kinds,
-    folders,
-    children,
-  }: {
-    readonly view: LibraryView;
-    readonly kinds: readonly string[];
-    readonly folders: readonly string[];
-    /** The app's own controls, such as the upload button. */
-    readonly children?: ReactNode;
-  }) => {
-    const messages = useLibraryMessages();
-    return (
-      <div className={classes.bar} data-bar>
-        <search className={classes.search}>
-          <TextInput
-            className={classes.text}
-            type="search"
-            aria-label={messages.search}
-            placeholder={messages.search}
-            value={view.text}
-            onChange={({ currentTarget: { value } }) => typeText(value)}
-            leftSection={<IconSearch size={16} stroke={1.75} aria-hidden />}
-            rightSection={
-              view.text !== "" && (
-                <CloseButton
-                  size="sm"
-                  aria-label={messages.clearSearch}
-                  onClick={() => changeView({ text: "" })}
-                />
-              )
-            }
-          />
-          <NativeSelect
-            aria-label={messages.type}
-            value={view.type}
-            data={toOptions(messages.allTypes, Object.entries(messages.types))}
-            onChange={({ currentTarget: { value } }) => changeView({ type: value })}
-          />
-          {kinds.length > 1 && (
-            <NativeSelect
-              aria-label={messages.kind}
-              value={view.kind}
-              data={toOptions(messages.allKinds, kinds.map(toOption))}
-              onChange={({ currentTarget: { value } }) => changeView({ kind: value })}
-            />
-          )}
-          {(folders.length > 0 || view.folder !== "") && (
-            <NativeSelect
-              aria-label={messages.folder}
-              value={view.folder}
-              data={toOptions(messages.allFolders, withChosen(folders, view.folder).map(toOption))}
-              onChange={({ currentTarget: { value } }) => changeView({ folder: value })}
-            />
-          )}
-          <NativeSelect
-            aria-label={messages.order}
-            value={view.order}
-            data={Object.entries(messages.orders).map(([value, label]) => ({ value, label }))}
-            onChange={({ currentTarget: { value } }) => {
-              if (isOrder(value)) changeView({ order: value });
-            }}
-          />
-        </search>
-        <div className={classes.views}>
-          <SegmentedControl
-            aria-label={messages.layout}
-            value={view.layout}
-            onChange={(layout) => changeView({ layout })}
-            data={[
-              {
-                value: "grid" as const,
-                label: (
-                  <IconLayoutGrid
-                    {...icon}
-                    aria-hidden={false}
-                    aria-label={messages.layouts.grid}
-                  />
-                ),
-              },
-              {
-                value: "list" as const,
-                label: (
-                  <IconLayoutList
-                    {...icon}
-                    aria-hidden={false}
-                    aria-label={messages.layouts.list}
-                  />
-                ),
-              },
-            ]}
-          />
-          <ActionIcon
-            variant="default"
-            size="input-sm"
-            aria-label={messages.densities.compact}
-            aria-pressed={view.density === "compact"}
-            title={messages.densities.compact}
-            onClick={() =>
-              changeView({ density: view.density === "compact" ? "comfortable" : "compact" })
-            }
-          >
-            <IconLayoutRows {...icon} />
-          </ActionIcon>
-          <ActionIcon
-            variant="default"
-            size="input-sm"
-            aria-label={messages.trash}
-            title={messages.trash}
-            onClick={() => changeView({ isTrash: true, file: "" })}
-          >
-            <IconTrash {...icon} />
-          </ActionIcon>
-          {children}
-        </div>
-      </div>
-    );
-  },
+export const Toolbar = ({
+  view: { text, type, kind, folder, order, layout, density },
+  kinds,
+  folders,
+  children,
+}: {
+  readonly view: LibraryView;
+  readonly kinds: readonly string[];
+  readonly folders: readonly string[];
+  /** The app's own controls, such as the upload button. */
+  readonly children?: ReactNode;
+}) => (
+  <div className={classes.bar} data-bar>
+    <search className={classes.search}>
+      <SearchField text={text} />
+      <Filters {...{ type, kind, folder, order, kinds, folders }} />
+    </search>
+    <div className={classes.views}>
+      <Views layout={layout} density={density} />
+      {children}
+    </div>
+  </div>
 );
+
+const SearchField = ({ text }: Pick<LibraryView, "text">) => {
+  const messages = useLibraryMessages();
+  return (
+    <TextInput
+      className={classes.text}
+      type="search"
+      aria-label={messages.search}
+      placeholder={messages.search}
+      value={text}
+      onChange={({ currentTarget: { value } }) => typeText(value)}
+      leftSection={<IconSearch size={16} stroke={1.75} aria-hidden />}
+      rightSection={
+        text !== "" && (
+          <CloseButton
+            size="sm"
+            aria-label={messages.clearSearch}
+            onClick={() => changeView({ text: "" })}
+          />
+        )
+      }
+    />
+  );
+};
+
+interface FiltersProps extends Pick<LibraryView, "type" | "kind" | "folder" | "order"> {
+  readonly kinds: readonly string[];
+  readonly folders: readonly string[];
+}
+
+// A letter of a search renders the search field alone.
+const Filters = memo(({ type, kind, folder, order, kinds, folders }: FiltersProps) => {
+  const messages = useLibraryMessages();
+  return (
+    <>
+      <NativeSelect
+        aria-label={messages.type}
+        value={type}
+        data={toOptions(messages.allTypes, Object.entries(messages.types))}
+        onChange={({ currentTarget: { value } }) => changeView({ type: value })}
+      />
+      {kinds.length > 1 && (
+        <NativeSelect
+          aria-label={messages.kind}
+          value={kind}
+          data={toOptions(messages.allKinds, kinds.map(toOption))}
+          onChange={({ currentTarget: { value } }) => changeView({ kind: value })}
+        />
+      )}
+      {(folders.length > 0 || folder !== "") && (
+        <NativeSelect
+          aria-label={messages.folder}
+          value={folder}
+          data={toOptions(messages.allFolders, withChosen(folders, folder).map(toOption))}
+          onChange={({ currentTarget: { value } }) => changeView({ folder: value })}
+        />
+      )}
+      <NativeSelect
+        aria-label={messages.order}
+        value={order}
+        data={Object.entries(messages.orders).map(([value, label]) => ({ value, label }))}
+        onChange={({ currentTarget: { value } }) => {
+          if (isOrder(value)) changeView({ order: value });
+        }}
+      />
+    </>
+  );
+});
+
+const Views = memo(({ layout, density }: Pick<LibraryView, "layout" | "density">) => {
+  const messages = useLibraryMessages();
+  return (
+    <>
+      <SegmentedControl
+        aria-label={messages.layout}
+        value={layout}
+        onChange={(value) => changeView({ layout: value })}
+        data={[
+          {
+            value: "grid" as const,
+            label: (
+              <IconLayoutGrid {...icon} aria-hidden={false} aria-label={messages.layouts.grid} />
+            ),
+          },
+          {
+            value: "list" as const,
+            label: (
+              <IconLayoutList {...icon} aria-hidden={false} aria-label={messages.layouts.list} />
+            ),
+          },
+        ]}
+      />
+      <ActionIcon
+        variant="default"
+        size="input-sm"
+        aria-label={messages.densities.compact}
+        aria-pressed={density === "compact"}
+        title={messages.densities.compact}
+        onClick={() => changeView({ density: density === "compact" ? "comfortable" : "compact" })}
+      >
+        <IconLayoutRows {...icon} />
+      </ActionIcon>
+      <ActionIcon
+        variant="default"
+        size="input-sm"
+        aria-label={messages.trash}
+        title={messages.trash}
+        onClick={() => changeView({ isTrash: true, file: "" })}
+      >
+        <IconTrash {...icon} />
+      </ActionIcon>
+    </>
+  );
+});
 
 const toOption = (name: string) => [name, name] as const;
 

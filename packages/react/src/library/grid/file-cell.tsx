@@ -1,7 +1,6 @@
 import { formatSize } from "@slipway/client/words/size";
 import type { Upload } from "@slipway/core/api";
 import { isReady, isRejected } from "@slipway/core/status";
-import { IconCheck, IconDots } from "@tabler/icons-react";
 import { type MouseEvent, memo } from "react";
 import { useLibraryMessages } from "../../words/library-messages.ts";
 import { formatMedia } from "../../words/media.ts";
@@ -73,7 +72,6 @@ export const FileCell = memo((props: FileCellProps) => {
             on.onToggle(id, event.shiftKey);
           }}
         />
-        <IconCheck size={14} stroke={3} aria-hidden />
       </label>
       <div className={classes.text}>
         <span
@@ -116,9 +114,7 @@ export const FileCell = memo((props: FileCellProps) => {
           event.stopPropagation();
           on.onMenu(id, event.currentTarget);
         }}
-      >
-        <IconDots size={18} stroke={2} aria-hidden />
-      </button>
+      />
     </div>
   );
 });

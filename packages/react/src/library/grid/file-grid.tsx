@@ -18,6 +18,7 @@ import { findTarget } from "./find-target.ts";
 import { isFocusLost } from "./focus-lost.ts";
 import { getGeometry } from "./geometry.ts";
 import { useListPlace } from "./use-list-place.ts";
+import { usePaintedFiles } from "./use-painted-files.ts";
 
 /** Rows that are rendered above and below the visible ones. */
 const overscan = 2;
@@ -49,13 +50,14 @@ export const FileGrid = memo((props: FileGridProps) => {
     props;
   const grid = useRef<HTMLDivElement>(null);
   const { width, top } = useListPlace(grid);
-  const { columns, rowHeight, gap } = getGeometry(width, view);
+  const { columns, rowHeight, gap, isNarrow } = getGeometry(width, view);
   const [focused, setFocused] = useState<string>();
   const focusedIndex = useMemo(
     () => (focused === undefined ? -1 : items.findIndex(({ id }) => id === focused)),
     [items, focused],
   );
   const rows = Math.ceil(items.length / columns);
+  const { isPainted, onRender } = usePaintedFiles();
   const virtualizer = useWindowVirtualizer({
     count: width === 0 ? 0 : rows,
     estimateSize: () => rowHeight,
@@ -64,7 +66,18 @@ export const FileGrid = memo((props: FileGridProps) => {
     initialRect: { width: 0, height: globalThis.innerHeight ?? 0 },
     useFlushSync: false,
     // The focused cell stays rendered, or the keyboard would lose its place.
-    rangeExtractor: (range) => withRow(range, Math.floor(focusedIndex / columns)),
+    rangeExtractor: ({ startIndex, endIndex, ...range }) =>
+      withRow(
+        {
+          ...range,
+          startIndex,
+          endIndex,
+          overscan: isPainted(items.slice(startIndex * columns, (endIndex + 1) * columns))
+            ? overscan
+            : 0,
+        },
+        Math.floor(focusedIndex / columns),
+      ),
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows have another height after a change of the geometry
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
@@ -74,7 +87,8 @@ export const FileGrid = memo((props: FileGridProps) => {
     () => items.slice(first * columns, (last + 1) * columns),
     [items, first, last, columns],
   );
-  useLayoutEffect(() => onShow(visible), [onShow, visible]);
+  useEffect(() => onShow(visible), [onShow, visible]);
+  useEffect(() => onRender(visible), [onRender, visible]);
 
   const lastIndex = useRef(-1);
   if (focusedIndex >= 0) lastIndex.current = focusedIndex;
@@ -129,6 +143,7 @@ export const FileGrid = memo((props: FileGridProps) => {
       aria-colcount={columns}
       aria-multiselectable
       data-selecting={selected.size > 0 || undefined}
+      data-narrow={isNarrow || undefined}
       style={{ height: Math.max(0, virtualizer.getTotalSize() - gap) }}
       onKeyDown={handleKey}
     >

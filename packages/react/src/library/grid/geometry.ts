@@ -6,6 +6,8 @@ export interface Geometry {
   /** The height of a row, with the space below it. */
   readonly rowHeight: number;
   readonly gap: number;
+  /** True if a card has no room for all facts about its file. */
+  readonly isNarrow: boolean;
 }
 
 /** Below this width of the list, cards are smaller, so that a phone shows two in a row. */
@@ -19,6 +21,9 @@ const cards = {
 
 const rowHeights = { comfortable: 60, compact: 48 };
 
+/** Up to this width, cards do not show an image's dimensions or a video's duration. */
+const narrowWidth = 272;
+
 /** Images are 4 wide and 3 high. */
 const imageRatio = 3 / 4;
 
@@ -31,10 +36,16 @@ export const getGeometry = (
   width: number,
   { layout, density }: Pick<LibraryView, "layout" | "density">,
 ): Geometry => {
-  if (layout === "list") return { columns: 1, rowHeight: rowHeights[density], gap: 0 };
+  if (layout === "list")
+    return { columns: 1, rowHeight: rowHeights[density], gap: 0, isNarrow: false };
   const { gap, text, ...widths } = cards[density];
   const narrowest = width < phoneWidth ? widths.phoneWidth : widths.width;
   const columns = Math.max(1, Math.floor((width + gap) / (narrowest + gap)));
   const cardWidth = (width - gap * (columns - 1)) / columns;
-  return { columns, gap, rowHeight: Math.ceil(cardWidth * imageRatio) + text + gap };
+  return {
+    columns,
+    gap,
+    rowHeight: Math.ceil(cardWidth * imageRatio) + text + gap,
+    isNarrow: cardWidth <= narrowWidth,
+  };
 };

@@ -55,5 +55,6 @@ test("a list has one file in each row", () => {
     columns: 1,
     rowHeight: 60,
     gap: 0,
+    isNarrow: false,
   });
 });

@@ -88,7 +88,8 @@ const historyMark = "slipway";
 
 const listeners = new Set<() => void>();
 let current: LibraryView | undefined;
-let typing: ReturnType<typeof setTimeout> | undefined;
+/** The text that the address does not have yet. */
+let typing: { readonly timer: ReturnType<typeof setTimeout>; readonly isNew: boolean } | undefined;
 
 const getView = (): LibraryView => {
   current ??= parseView(window.location.search);
@@ -100,7 +101,7 @@ const notify = () => {
 };
 
 const readAddress = () => {
-  clearTimeout(typing);
+  stopTyping();
   current = parseView(window.location.search);
   notify();
 };
@@ -115,7 +116,7 @@ const subscribe = (listener: () => void): (() => void) => {
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
-    clearTimeout(typing);
+    stopTyping();
     window.removeEventListener("popstate", readAddress);
   };
 };
@@ -129,9 +130,22 @@ const writeAddress = (view: LibraryView, isNew: boolean): void => {
   else window.history.replaceState(window.history.state, "", url);
 };
 
+const stopTyping = (): void => {
+  clearTimeout(typing?.timer);
+  typing = undefined;
+};
+
+/** Writes the text that was typed to the address, before it changes again. */
+const writeTypedText = (): void => {
+  if (typing === undefined) return;
+  const { isNew } = typing;
+  stopTyping();
+  writeAddress(getView(), isNew);
+};
+
 /** Changes the view, and adds an entry to the history. */
 export const changeView = (changed: Partial<LibraryView>): void => {
-  clearTimeout(typing);
+  writeTypedText();
   current = { ...getView(), ...changed };
   writeAddress(current, true);
   notify();
@@ -139,7 +153,7 @@ export const changeView = (changed: Partial<LibraryView>): void => {
 
 /** Changes the view without a new entry in the history. */
 export const replaceView = (changed: Partial<LibraryView>): void => {
-  clearTimeout(typing);
+  writeTypedText();
   current = { ...getView(), ...changed };
   writeAddress(current, false);
   notify();
@@ -147,14 +161,10 @@ export const replaceView = (changed: Partial<LibraryView>): void => {
 
 /** Changes the text of the search. The address follows a moment later, with one entry in the history for all letters. */
 export const typeText = (text: string): void => {
-  const isStarting = getView().text === "";
-  if (isStarting) {
-    changeView({ text });
-    return;
-  }
+  const isNew = typing?.isNew ?? getView().text === "";
   current = { ...getView(), text };
-  clearTimeout(typing);
-  typing = setTimeout(() => writeAddress(getView(), false), typingPause);
+  clearTimeout(typing?.timer);
+  typing = { timer: setTimeout(writeTypedText, typingPause), isNew };
   notify();
 };
 
