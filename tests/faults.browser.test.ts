@@ -228,7 +228,7 @@ test("a thousand files of 10 KB take a dozen requests to the API", async () => {
     network.requests.filter((request) => isApi(request) && !isFeed(request));
   const before = apiRequests().length;
   await page.locator("input[data-kind=files]").setInputFiles(paths);
-  await page.getByRole("heading", { name: "1000 uploaded" }).waitFor({ timeout: 200_000 });
+  await page.getByRole("heading", { name: "1,000 uploaded" }).waitFor({ timeout: 200_000 });
   const isRequestOfUploads = ({ method, path }: RecordedRequest) =>
     method === "POST" && path.endsWith("/uploads");
   expect(apiRequests().filter(isRequestOfUploads)).toHaveLength(10);

@@ -76,7 +76,7 @@ test("choosing 2,000 files renders few rows, and none while the browser reads th
   expect(counted.rowsAdded).toBeLessThan(40);
   expect(counted.rowsAtMost).toBeLessThan(40);
   await uploads.getByRole("button", { name: "Cancel all" }).click();
-  await uploads.getByRole("heading", { name: "2000 uploads canceled" }).waitFor();
+  await uploads.getByRole("heading", { name: "2,000 uploads canceled" }).waitFor();
   expect(opened.errors).toEqual([]);
 });
 

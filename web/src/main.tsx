@@ -3,19 +3,21 @@ import "@mantine/core/styles.css";
 import "@mantine/notifications/styles.css";
 import "@slipway/react/styles.css";
 import "./style/page.css";
-import { MantineProvider } from "@mantine/core";
+import { DirectionProvider, MantineProvider } from "@mantine/core";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Root } from "./root.tsx";
 import { session } from "./sign-in/session.ts";
 import { theme } from "./style/theme.ts";
 import { adoptTheme } from "./style/theme-sheet.ts";
+import { pageLanguage } from "./words/page-language.ts";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element with the id root");
 
 adoptTheme();
 void session.start();
+await pageLanguage.start();
 createRoot(root).render(
   <StrictMode>
     <MantineProvider
@@ -24,7 +26,9 @@ createRoot(root).render(
       withCssVariables={false}
       withGlobalClasses={false}
     >
-      <Root />
+      <DirectionProvider>
+        <Root />
+      </DirectionProvider>
     </MantineProvider>
   </StrictMode>,
 );

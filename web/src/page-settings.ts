@@ -3,10 +3,18 @@ import {
   pageSettingsPath,
   parsePageSettings,
 } from "@slipway/core/deployment/page-settings";
+import type { PageMessages } from "./words/page-messages.ts";
 
-/** The page's settings are missing or invalid, or could not be loaded. The message is for the user. */
+/** The page's settings are missing or invalid, or could not be loaded. */
 export class PageSettingsError extends Error {
   override readonly name = "PageSettingsError";
+  /** Describes it to the user. */
+  readonly describe: (messages: PageMessages) => string;
+
+  constructor(describe: (messages: PageMessages) => string, options?: ErrorOptions) {
+    super("The page's settings are missing or invalid, or could not be loaded.", options);
+    this.describe = describe;
+  }
 }
 
 let loaded: PageSettings | undefined;
@@ -33,15 +41,13 @@ export const getPageSettings = (): PageSettings => {
 
 const fetchSettings = async (): Promise<PageSettings> => {
   const response = await fetch(pageSettingsPath).catch((cause: unknown) => {
-    throw new PageSettingsError("Can't load this page's settings. Try again.", { cause });
+    throw new PageSettingsError((messages) => messages.settingsUnreachable, { cause });
   });
   if (response.status >= 500)
-    throw new PageSettingsError("Can't load this page's settings. Try again in a moment.");
+    throw new PageSettingsError((messages) => messages.settingsUnavailable);
   // Servers of single-page apps answer with the page if a file is missing.
   const settings = parsePageSettings(await response.json().catch(() => undefined));
   if (!response.ok || settings === undefined)
-    throw new PageSettingsError(
-      `This page isn't set up: ${pageSettingsPath} is missing or invalid. Deploy the page again.`,
-    );
+    throw new PageSettingsError((messages) => messages.settingsInvalid(pageSettingsPath));
   return settings;
 };

@@ -1,13 +1,21 @@
+import { LanguageProvider } from "@slipway/react/language";
 import { lazy, Suspense } from "react";
 import { SignInAgain } from "./sign-in/sign-in-again.tsx";
 import { SignInPage } from "./sign-in/sign-in-page.tsx";
 import { useSession } from "./sign-in/use-session.ts";
+import { usePageLanguage } from "./words/use-page-language.ts";
 
 /** Loaded after sign-in, because everything in it needs a user. */
 const App = lazy(async () => ({ default: (await import("./app.tsx")).App }));
 
 /** Shows the page that fits the session: the sign-in page or the app. */
-export const Root = () => {
+export const Root = () => (
+  <LanguageProvider language={usePageLanguage().locale}>
+    <Page />
+  </LanguageProvider>
+);
+
+const Page = () => {
   const session = useSession();
   switch (session.status) {
     case "starting":

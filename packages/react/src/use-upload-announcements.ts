@@ -14,8 +14,14 @@ export const useUploadAnnouncements = <Config = unknown>(
   uploads: readonly FileUpload<Config>[],
   announce: (text: string) => void,
   messages?: CustomMessages | undefined,
+): void => useAnnouncedChanges(uploads, announce, useCustomMessages({ messages }));
+
+/** Announces like `useUploadAnnouncements`, with exactly these texts. */
+export const useAnnouncedChanges = <Config = unknown>(
+  uploads: readonly FileUpload<Config>[],
+  announce: (text: string) => void,
+  texts: CustomMessages | undefined,
 ): void => {
-  const texts = useCustomMessages({ messages });
   const previous = useRef(uploads);
   useEffect(() => {
     const before = previous.current;

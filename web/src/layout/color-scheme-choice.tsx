@@ -1,27 +1,32 @@
 import { SegmentedControl, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
 import { IconDeviceDesktop, IconMoon, IconSun } from "@tabler/icons-react";
+import { usePageMessages } from "../words/use-page-language.ts";
 
 const choices = [
-  { value: "light", label: "Light", Icon: IconSun },
-  { value: "auto", label: "System", Icon: IconDeviceDesktop },
-  { value: "dark", label: "Dark", Icon: IconMoon },
+  { value: "light", Icon: IconSun },
+  { value: "auto", Icon: IconDeviceDesktop },
+  { value: "dark", Icon: IconMoon },
 ] as const;
 
 export const ColorSchemeChoice = () => {
+  const messages = usePageMessages();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <SegmentedControl
-      aria-label="Color scheme"
+      aria-label={messages.colorScheme}
       size="xs"
       radius="xl"
       value={colorScheme}
       onChange={setColorScheme}
-      data={choices.map(({ value, label, Icon }) => ({
+      data={choices.map(({ value, Icon }) => ({
         value,
         label: (
-          <span title={label} style={{ display: "flex", padding: "0.2rem 0.1rem" }}>
+          <span
+            title={messages.colorSchemes[value]}
+            style={{ display: "flex", padding: "0.2rem 0.1rem" }}
+          >
             <Icon size={16} stroke={1.75} aria-hidden />
-            <VisuallyHidden>{label}</VisuallyHidden>
+            <VisuallyHidden>{messages.colorSchemes[value]}</VisuallyHidden>
           </span>
         ),
       }))}

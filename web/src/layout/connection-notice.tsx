@@ -1,19 +1,16 @@
 import { IconCheck, IconWifiOff } from "@tabler/icons-react";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { type Connection, connection } from "./connection.ts";
+import { usePageMessages } from "../words/use-page-language.ts";
+import { connection } from "./connection.ts";
 import classes from "./connection-notice.module.css";
 
 /** How long the page shows that the connection is back, in milliseconds. */
 const backShownFor = 6_000;
 
-const texts: Readonly<Record<Exclude<Connection, "online">, string>> = {
-  offline: "You're offline. Uploads continue when you're back online.",
-  unreachable: "Can't reach the server. Retrying…",
-};
-
 /** Tells the user when the connection is lost and when it is back. */
 export const ConnectionNotice = () => {
   const now = useSyncExternalStore(connection.subscribe, connection.getSnapshot);
+  const messages = usePageMessages();
   const before = useRef(now);
   const [isBack, setBack] = useState(false);
   useEffect(() => {
@@ -24,15 +21,15 @@ export const ConnectionNotice = () => {
     return () => clearTimeout(timer);
   }, [now]);
   return (
-    <div className={classes.place} role="status" aria-label="Connection">
+    <div className={classes.place} role="status" aria-label={messages.connection}>
       {now !== "online" && (
         <p className={classes.notice} data-lost>
-          <IconWifiOff size={18} stroke={1.75} aria-hidden /> {texts[now]}
+          <IconWifiOff size={18} stroke={1.75} aria-hidden /> {messages[now]}
         </p>
       )}
       {now === "online" && isBack && (
         <p className={classes.notice}>
-          <IconCheck size={18} stroke={1.75} aria-hidden /> You're back online.
+          <IconCheck size={18} stroke={1.75} aria-hidden /> {messages.back}
         </p>
       )}
     </div>

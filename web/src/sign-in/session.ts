@@ -4,7 +4,7 @@ import { forgetTexts } from "@slipway/react/text-storage";
 import { InMemoryWebStorage, type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
 import { loadPageSettings } from "../page-settings.ts";
 import { type Person, readPerson } from "./person.ts";
-import { describeSignInError, isUnreachable } from "./problem.ts";
+import { describeSignInError, isUnreachable, type Problem } from "./problem.ts";
 import {
   onSharedSessionChange,
   readSharedPerson,
@@ -16,10 +16,10 @@ import {
 export type SessionSnapshot =
   | { readonly status: "starting" }
   /** With a message if the sign-in failed. */
-  | { readonly status: "signed-out"; readonly problem?: string }
+  | { readonly status: "signed-out"; readonly problem?: Problem }
   | { readonly status: "signed-in"; readonly person: Person }
   /** The token could not be renewed. Requests wait until the same user signs in again. */
-  | { readonly status: "ended"; readonly person: Person; readonly problem?: string };
+  | { readonly status: "ended"; readonly person: Person; readonly problem?: Problem };
 
 /** How long before it expires a token is renewed, in seconds; half of its lifetime if that is shorter. */
 const renewalMargin = 60;
@@ -118,12 +118,12 @@ export const createSession = () => {
     if (manager !== undefined) void forgetUser(manager, user);
     user = undefined;
     waiters = [];
-    const problem = "Another user signed in in another tab. Sign in again to see your files.";
+    const problem: Problem = ({ otherUser }) => otherUser;
     changeTo({ status: "signed-out", ...(shared !== null && { problem }) });
   };
   onSharedSessionChange(followOtherTabs);
 
-  const end = (person: Person, problem?: string) =>
+  const end = (person: Person, problem?: Problem) =>
     changeTo({ status: "ended", person, ...(problem && { problem }) });
 
   const untilSignedInAgain = () =>

@@ -1,5 +1,7 @@
 import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { usePageMessages } from "../words/use-page-language.ts";
 import type { Person } from "./person.ts";
+import type { Problem } from "./problem.ts";
 import { session } from "./session.ts";
 
 /** Asks the user to sign in again, while the page keeps its files and uploads. */
@@ -8,27 +10,32 @@ export const SignInAgain = ({
   problem,
 }: {
   readonly person: Person;
-  readonly problem?: string | undefined;
-}) => (
-  <Modal opened onClose={() => undefined} withCloseButton={false} title="Sign in again">
-    <Stack>
-      <Text>
-        Your session has expired. Sign in again as <bdi>{person.name}</bdi> to continue your
-        uploads.
-      </Text>
-      {problem !== undefined && (
-        <Alert color="red" variant="light" role="alert">
-          {problem}
-        </Alert>
-      )}
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={() => void session.signOut()}>
-          Sign out
-        </Button>
-        <Button data-autofocus onClick={() => void session.signInAgain()}>
-          Sign in
-        </Button>
-      </Group>
-    </Stack>
-  </Modal>
-);
+  readonly problem?: Problem | undefined;
+}) => {
+  const messages = usePageMessages();
+  const [before, after] = messages.sessionExpired;
+  return (
+    <Modal opened onClose={() => undefined} withCloseButton={false} title={messages.signInAgain}>
+      <Stack>
+        <Text>
+          {before}
+          <bdi>{person.name}</bdi>
+          {after}
+        </Text>
+        {problem !== undefined && (
+          <Alert color="red" variant="light" role="alert">
+            {problem(messages)}
+          </Alert>
+        )}
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={() => void session.signOut()}>
+            {messages.signOut}
+          </Button>
+          <Button data-autofocus onClick={() => void session.signInAgain()}>
+            {messages.signIn}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+};

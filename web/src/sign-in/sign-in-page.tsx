@@ -2,13 +2,16 @@ import { Alert, Button } from "@mantine/core";
 import { useWindowDrop } from "@slipway/react/use-window-drop";
 import { IconLogin2 } from "@tabler/icons-react";
 import { useState } from "react";
-import { ColorSchemeChoice } from "../layout/color-scheme-choice.tsx";
+import { PageChoices } from "../layout/page-choices.tsx";
 import { TopBar } from "../layout/top-bar.tsx";
+import { usePageMessages } from "../words/use-page-language.ts";
+import type { Problem } from "./problem.ts";
 import { session } from "./session.ts";
 import classes from "./sign-in-page.module.css";
 
 /** Shows the sign-in page, while no user is signed in. */
-export const SignInPage = ({ problem }: { readonly problem?: string | undefined }) => {
+export const SignInPage = ({ problem }: { readonly problem?: Problem | undefined }) => {
+  const messages = usePageMessages();
   const [isLeaving, setLeaving] = useState(false);
   const [isTooEarly, setTooEarly] = useState(false);
   useWindowDrop(() => setTooEarly(true));
@@ -21,21 +24,21 @@ export const SignInPage = ({ problem }: { readonly problem?: string | undefined 
     <div className={classes.page}>
       <header>
         <TopBar>
-          <ColorSchemeChoice />
+          <PageChoices />
         </TopBar>
       </header>
       <main className={classes.middle}>
         <div className={classes.card}>
-          <h1>Sign in to Slipway</h1>
-          <p>Your files are visible only to you.</p>
+          <h1>{messages.signInTitle}</h1>
+          <p>{messages.signInHint}</p>
           {problem !== undefined && (
             <Alert color="red" variant="light" radius="md" role="alert" className={classes.problem}>
-              {problem}
+              {problem(messages)}
             </Alert>
           )}
           {isTooEarly && (
             <Alert variant="light" radius="md" role="alert" className={classes.problem}>
-              Sign in first, then drop your files.
+              {messages.signInFirst}
             </Alert>
           )}
           <Button
@@ -45,7 +48,7 @@ export const SignInPage = ({ problem }: { readonly problem?: string | undefined 
             leftSection={<IconLogin2 size={18} stroke={1.75} aria-hidden />}
             onClick={() => void signIn()}
           >
-            Sign in
+            {messages.signIn}
           </Button>
         </div>
       </main>

@@ -81,7 +81,6 @@ export const theme = createTheme({
         centered: true,
         radius: "lg",
         padding: "lg",
-        closeButtonProps: { "aria-label": "Close" },
       },
       styles: {
         content: { background: "var(--slipway-surface)" },

@@ -24,6 +24,8 @@ export interface FeedSnapshot {
   readonly isComplete: boolean;
   /** Why the last request failed. */
   readonly problem?: string | undefined;
+  /** The error, such as an `ApiError`. */
+  readonly error?: unknown;
 }
 
 /** What changed in a feed. */
@@ -161,7 +163,7 @@ export const createFeed = ({ api, owner, database = "slipway feed", ...rest }: F
       ({ more } = page);
       const isComplete = progress.isComplete || state.seen === undefined;
       if (isNews || isComplete !== progress.isComplete || progress.problem !== undefined)
-        show({ isComplete, problem: undefined });
+        show({ isComplete, problem: undefined, error: undefined });
       save(isNews || page.full);
     }
     return hasChanged;
@@ -172,7 +174,7 @@ export const createFeed = ({ api, owner, database = "slipway feed", ...rest }: F
       return await poll(signal);
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
-      if (!signal.aborted && problem !== progress.problem) show({ problem });
+      if (!signal.aborted && problem !== progress.problem) show({ problem, error });
       throw error;
     }
   };

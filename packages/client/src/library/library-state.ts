@@ -5,7 +5,12 @@ import { isListed, mergeRecords } from "./merge-records.ts";
 /** The owner's uploads that were read so far, newest first. The same object until something changes. */
 export type LibrarySnapshot<Config = unknown> =
   | { readonly status: "loading" }
-  | { readonly status: "failed"; readonly message: string }
+  | {
+      readonly status: "failed";
+      readonly message: string;
+      /** The error, such as an `ApiError`. */
+      readonly error?: unknown;
+    }
   | {
       readonly status: "loaded";
       readonly uploads: readonly UploadOf<Config>[];

@@ -55,7 +55,11 @@ describe("a library", () => {
     const broken = createProblemResponse(new Problem("internal", "The table is away."));
     const { library } = createLibraryWith(broken, firstPage());
     await library.refresh();
-    expect(library.getSnapshot()).toEqual({ status: "failed", message: "The table is away." });
+    expect(library.getSnapshot()).toMatchObject({
+      status: "failed",
+      message: "The table is away.",
+      error: { status: 500 },
+    });
     await library.refresh();
     expect(names(library)).toEqual(["4.txt", "3.txt"]);
   });

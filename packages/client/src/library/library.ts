@@ -76,7 +76,7 @@ const createAnyLibrary = (options: LibraryOptions) => {
       if (generation === state.generation()) state.showFirst(uploads, cursor);
     } catch (error) {
       if (generation === state.generation())
-        state.show({ status: "failed", message: getErrorMessage(error) });
+        state.show({ status: "failed", message: getErrorMessage(error), error });
     }
   };
 

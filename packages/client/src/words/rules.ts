@@ -22,14 +22,20 @@ export const describeRule = (
       ? formatMessage(rule["accepted-type-unknown"], {})
       : formatMessage(rule["accepted-type"], { type: contentType });
   const field = describeField(path, texts);
+  if (path === "size" && readRuleMessage(message)?.name === "min-size" && /\b1 byte$/.test(message))
+    return formatMessage(rule["empty-file"], {});
+  return describeFieldRule(field, message, texts);
+};
+
+/** Returns a sentence about a broken rule of a field that has a name for the user. */
+export const describeFieldRule = (field: string, message: string, texts: Messages): string => {
+  const { rule } = texts;
   const known = readRuleMessage(message);
   if (known === undefined || known.name === "accepted-type")
     return formatMessage(rule.other, { field, message: formatSizesIn(message) });
   const { name, parameter } = known;
   if (name !== "min-size" && name !== "max-size")
     return formatMessage(rule[name], { field, parameter });
-  if (path === "size" && name === "min-size" && parameter === "1")
-    return formatMessage(rule["empty-file"], {});
   const size = formatMessage(texts.format.size, { bytes: Number(parameter) });
   return formatMessage(rule[name], { field, parameter: size });
 };

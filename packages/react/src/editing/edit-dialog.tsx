@@ -1,11 +1,13 @@
-import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import type { Upload } from "@slipway/core/api";
 import { useState } from "react";
 import { readSchemaFields } from "../panel/details/schema-fields.ts";
+import { Dialog } from "../styled/dialog.tsx";
 import type { Files } from "../styled/files.ts";
-import { showToast } from "../styled/toasts.tsx";
+import { useToasts } from "../styled/toasts.tsx";
 import { useKinds } from "../use-kinds.ts";
 import { useLeaveWarning } from "../use-leave-warning.ts";
+import { useDescribeError } from "../words/describe-error.ts";
 import { useEditingMessages } from "../words/editing-messages.ts";
 import { getEditDrafts } from "./edit-drafts.ts";
 import { type EditValues, findCommonValues, findEdit } from "./edit-values.ts";
@@ -13,6 +15,7 @@ import { KindFields } from "./kind-fields.tsx";
 import { RetentionChoice } from "./retention-choice.tsx";
 import { type EditProblem, saveEdit } from "./save-edit.ts";
 import { TextFields } from "./text-fields.tsx";
+import { useDescribeRule } from "./use-describe-rule.ts";
 
 /** The props of `EditDialog`. */
 export interface EditDialogProps {
@@ -27,6 +30,9 @@ export interface EditDialogProps {
  */
 export const EditDialog = ({ files, uploads, onClose }: EditDialogProps) => {
   const words = useEditingMessages();
+  const describeRule = useDescribeRule();
+  const describeError = useDescribeError();
+  const showToast = useToasts();
   const count = uploads.length;
   const [first] = uploads;
   const name = first?.title ?? first?.fileName ?? "";
@@ -41,7 +47,7 @@ export const EditDialog = ({ files, uploads, onClose }: EditDialogProps) => {
   useLeaveWarning(isChanged);
   const describe = (field: string) => {
     const error = problem?.errors.find(({ path }) => path === field);
-    return error && words.broken(error.message);
+    return error && describeRule(error);
   };
   const change = (changed: Partial<EditValues>) => {
     const next = { ...values, ...changed };
@@ -55,7 +61,7 @@ export const EditDialog = ({ files, uploads, onClose }: EditDialogProps) => {
   const save = async () => {
     if (!isChanged) return discard();
     setSaving(true);
-    const failed = await saveEdit(files, uploads, edit);
+    const failed = await saveEdit(files, uploads, edit, describeError);
     setSaving(false);
     setProblem(failed);
     if (failed !== undefined) return;
@@ -63,12 +69,7 @@ export const EditDialog = ({ files, uploads, onClose }: EditDialogProps) => {
     discard();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      lockScroll={false}
-      title={<span dir="auto">{words.edit(count, name)}</span>}
-    >
+    <Dialog onClose={onClose} title={<span dir="auto">{words.edit(count, name)}</span>}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -124,7 +125,7 @@ export const EditDialog = ({ files, uploads, onClose }: EditDialogProps) => {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 };
 

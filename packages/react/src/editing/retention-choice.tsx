@@ -1,6 +1,7 @@
 import { NativeSelect } from "@mantine/core";
 import type { KindDescription } from "@slipway/core/kinds/kinds-response";
 import { limits } from "@slipway/core/limits";
+import { useFormats } from "../words/create-messages-hook.ts";
 import { useEditingMessages } from "../words/editing-messages.ts";
 
 const withoutRules: KindDescription["retention"] = { choices: [...limits.retentionDays] };
@@ -23,7 +24,9 @@ export const RetentionChoice = ({
   readonly onChange: (value: string) => void;
 }) => {
   const words = useEditingMessages();
-  const none = byDefault === undefined ? words.forever : words.days(byDefault);
+  const { unit } = useFormats();
+  const inDays = (days: number) => unit(days, "day");
+  const none = byDefault === undefined ? words.forever : inDays(byDefault);
   // A value that is not a choice any more stays until the user chooses another one.
   const days = [...new Set([...choices, ...(value === "" ? [] : [Number(value)])])];
   return (
@@ -36,7 +39,7 @@ export const RetentionChoice = ({
         { value: "", label: isMixed ? words.different : none },
         ...days
           .filter((choice) => choice !== byDefault)
-          .map((choice) => ({ value: String(choice), label: words.days(choice) })),
+          .map((choice) => ({ value: String(choice), label: inDays(choice) })),
       ]}
     />
   );

@@ -16,16 +16,17 @@ export const saveEdit = async (
   files: Files,
   uploads: readonly Upload[],
   edit: UploadEdit,
+  describeError: (error: unknown) => string,
 ): Promise<EditProblem | undefined> => {
   try {
     const [first] = uploads;
     if (first !== undefined && uploads.length === 1) await files.library.edit(first.id, edit);
-    else return await saveBatch(files, uploads, edit);
+    else return await saveBatch(files, uploads, edit, describeError);
     return undefined;
   } catch (error) {
     return {
       count: uploads.length,
-      message: error instanceof Error ? error.message : String(error),
+      message: describeError(error),
       errors: error instanceof ApiError ? error.errors : [],
     };
   }
@@ -35,6 +36,7 @@ const saveBatch = async (
   { batches, library }: Files,
   uploads: readonly Upload[],
   edit: UploadEdit,
+  describeError: (error: unknown) => string,
 ): Promise<EditProblem | undefined> => {
   const ids = uploads.map(({ id }) => id);
   const results = await batches.changeUploads(ids, { action: "edit", ...edit });
@@ -45,6 +47,10 @@ const saveBatch = async (
   });
   const [problem] = problems;
   return (
-    problem && { count: problems.length, message: problem.detail, errors: problem.errors ?? [] }
+    problem && {
+      count: problems.length,
+      message: describeError(problem),
+      errors: problem.errors ?? [],
+    }
   );
 };

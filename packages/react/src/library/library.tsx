@@ -3,11 +3,7 @@ import { AnnouncerProvider } from "../styled/announcer.tsx";
 import type { Files } from "../styled/files.ts";
 import { Toasts } from "../styled/toasts.tsx";
 import { useKinds } from "../use-kinds.ts";
-import {
-  type LibraryMessages,
-  LibraryMessagesContext,
-  libraryMessages,
-} from "../words/library-messages.ts";
+import { useLibraryMessages } from "../words/library-messages.ts";
 import { Dialogs } from "./dialogs.tsx";
 import { FilesView } from "./files-view.tsx";
 import classes from "./library.module.css";
@@ -19,8 +15,6 @@ import { TrashView } from "./trash-view.tsx";
 export interface LibraryProps {
   /** Created once for the signed-in user with `createFiles`. */
   readonly files: Files;
-  /** Texts in the app's language. The default is English. */
-  readonly messages?: LibraryMessages;
   /** The app's own controls in the toolbar, such as `UploadButton`. */
   readonly children?: ReactNode;
 }
@@ -33,22 +27,17 @@ export { openFile } from "./state/url-state.ts";
  * @example
  * <Library files={files}><UploadButton files={files} /></Library>
  */
-export const Library = ({ files, messages = libraryMessages, children }: LibraryProps) => (
-  <LibraryMessagesContext value={messages}>
+export const Library = ({ files, children }: LibraryProps) => (
+  <>
     <AnnouncerProvider>
-      <LibrarySection files={files} messages={messages}>
-        {children}
-      </LibrarySection>
+      <LibrarySection files={files}>{children}</LibrarySection>
     </AnnouncerProvider>
     <Toasts />
-  </LibraryMessagesContext>
+  </>
 );
 
-const LibrarySection = ({
-  files,
-  messages,
-  children,
-}: LibraryProps & { readonly messages: LibraryMessages }) => {
+const LibrarySection = ({ files, children }: LibraryProps) => {
+  const messages = useLibraryMessages();
   const view = useLibraryView();
   const actions = useFileActions(files);
   const kinds = useKinds(files.uploader);

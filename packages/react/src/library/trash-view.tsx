@@ -1,9 +1,11 @@
-import { ActionIcon, Alert, Button, Group, Modal, Text } from "@mantine/core";
+import { ActionIcon, Alert, Button, Group, Text } from "@mantine/core";
 import type { Upload } from "@slipway/core/api";
 import { IconArrowBackUp, IconArrowLeft, IconTrash, IconTrashX } from "@tabler/icons-react";
 import { useCallback, useEffect, useMemo, useState } from "react";
+import { Dialog } from "../styled/dialog.tsx";
 import type { Files } from "../styled/files.ts";
 import { useLibrary } from "../use-library.ts";
+import { useDescribeError } from "../words/describe-error.ts";
 import { useLibraryMessages } from "../words/library-messages.ts";
 import classes from "./library.module.css";
 import { SelectableGrid } from "./selectable-grid.tsx";
@@ -25,6 +27,7 @@ export const TrashView = ({
   readonly actions: FileActions;
 }) => {
   const messages = useLibraryMessages();
+  const describeError = useDescribeError();
   const { trash } = files;
   const snapshot = useLibrary(trash);
   const uploads = snapshot.status === "loaded" ? snapshot.uploads : none;
@@ -63,10 +66,12 @@ export const TrashView = ({
     setIsAsking(false);
     setProblem(undefined);
     await trash.emptyTrash().catch((error: unknown) => {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(describeError(error));
     });
   };
-  const failure = problem ?? (snapshot.status === "failed" ? snapshot.message : undefined);
+  const failure =
+    problem ??
+    (snapshot.status === "failed" ? describeError(snapshot.error ?? snapshot.message) : undefined);
   const hasMore = snapshot.status === "loaded" && snapshot.more.kind !== "none";
   return (
     <SelectableGrid
@@ -119,7 +124,7 @@ export const TrashView = ({
         </div>
       )}
       {isAsking && (
-        <Modal opened onClose={() => setIsAsking(false)} title={messages.confirmEmptyTrash}>
+        <Dialog onClose={() => setIsAsking(false)} title={messages.confirmEmptyTrash}>
           <Text>{messages.cannotBeUndone}</Text>
           <Group justify="flex-end" gap="sm" mt="lg">
             <Button variant="default" data-autofocus onClick={() => setIsAsking(false)}>
@@ -129,7 +134,7 @@ export const TrashView = ({
               {messages.emptyTrash}
             </Button>
           </Group>
-        </Modal>
+        </Dialog>
       )}
     </SelectableGrid>
   );

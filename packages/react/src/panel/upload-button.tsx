@@ -3,7 +3,7 @@ import { defaultKindName } from "@slipway/core/kinds/kind-rules";
 import { IconCamera, IconChevronDown, IconFile, IconFolder, IconUpload } from "@tabler/icons-react";
 import type { Files } from "../styled/files.ts";
 import { useKinds } from "../use-kinds.ts";
-import { type PanelMessages, panelMessages } from "../words/panel-messages.ts";
+import { usePanelMessages } from "../words/panel-messages.ts";
 import { getUploadFlow } from "./flow/upload-flow.ts";
 import { useFlow, useIsEmpty } from "./panel-context.tsx";
 import classes from "./upload-button.module.css";
@@ -11,15 +11,13 @@ import classes from "./upload-button.module.css";
 export interface UploadButtonProps {
   /** The same files as those of the page's `UploadPanel`. */
   readonly files: Files;
-  /** Replacements for the texts. */
-  readonly messages?: Partial<PanelMessages>;
 }
 
 const icon = { size: 18, stroke: 1.75, "aria-hidden": true } as const;
 
 /** Opens a menu of the ways to choose files. Renders nothing while `UploadPanel` shows its large box. */
-export const UploadButton = ({ files, messages }: UploadButtonProps) => {
-  const texts = { ...panelMessages, ...messages };
+export const UploadButton = ({ files }: UploadButtonProps) => {
+  const texts = usePanelMessages();
   const flow = getUploadFlow(files);
   const { kind, isReading } = useFlow(flow);
   const kinds = Object.keys(useKinds(files.uploader) ?? {});

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { AnnouncerProvider } from "../styled/announcer.tsx";
 import type { Files } from "../styled/files.ts";
 import { Toasts } from "../styled/toasts.tsx";
-import { type PanelMessages, panelMessages } from "../words/panel-messages.ts";
+import { usePanelMessages } from "../words/panel-messages.ts";
 import { DetailsDialog } from "./details/details-dialog.tsx";
 import { DropTarget } from "./drop/drop-target.tsx";
 import { getUploadFlow } from "./flow/upload-flow.ts";
@@ -14,8 +14,6 @@ export interface UploadPanelProps {
   readonly files: Files;
   /** Called with an upload's ID when the user wants to see the file. */
   readonly onView: (id: string) => void;
-  /** Replacements for the panel's texts. */
-  readonly messages?: Partial<PanelMessages>;
 }
 
 /**
@@ -25,12 +23,13 @@ export interface UploadPanelProps {
  * @example
  * <UploadPanel files={files} onView={(id) => setViewed(id)} />
  */
-export const UploadPanel = ({ files, onView, messages }: UploadPanelProps) => {
+export const UploadPanel = ({ files, onView }: UploadPanelProps) => {
+  const messages = usePanelMessages();
   const panel = useMemo(
     () => ({
       files,
       flow: getUploadFlow(files),
-      messages: { ...panelMessages, ...messages },
+      messages,
       onView,
     }),
     [files, onView, messages],

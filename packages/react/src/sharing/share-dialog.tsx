@@ -1,12 +1,14 @@
-import { Alert, Button, Collapse, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Collapse, Stack, Text, TextInput } from "@mantine/core";
 import { ApiError } from "@slipway/client/transport/request-errors";
 import type { Upload } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
 import type { FieldError } from "@slipway/core/problem";
 import { IconChevronDown, IconLink } from "@tabler/icons-react";
 import { type Ref, useEffect, useRef, useState } from "react";
+import { Dialog } from "../styled/dialog.tsx";
 import type { Files } from "../styled/files.ts";
-import { showToast } from "../styled/toasts.tsx";
+import { useToasts } from "../styled/toasts.tsx";
+import { useDescribeError } from "../words/describe-error.ts";
 import { useSharingMessages } from "../words/sharing-messages.ts";
 import { copyText } from "./copy-text.ts";
 import { ShareLinks } from "./share-links.tsx";
@@ -38,12 +40,7 @@ export const ShareDialog = ({ files, uploads, onClose }: ShareDialogProps) => {
   const name = uploads[0]?.title ?? uploads[0]?.fileName ?? "";
   const most = limits.shares.uploads;
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      lockScroll={false}
-      title={<span dir="auto">{words.share(count, name)}</span>}
-    >
+    <Dialog onClose={onClose} title={<span dir="auto">{words.share(count, name)}</span>}>
       <Stack>
         {count > most ? (
           <Alert color="red" variant="light" role="alert">
@@ -57,7 +54,7 @@ export const ShareDialog = ({ files, uploads, onClose }: ShareDialogProps) => {
           <ShareLinks count={count} links={links} />
         </section>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 };
 
@@ -75,6 +72,8 @@ const NewLink = ({
   readonly links: ShareLinksOfFiles;
 }) => {
   const words = useSharingMessages();
+  const describeError = useDescribeError();
+  const showToast = useToasts();
   const [options, setOptions] = useState<ChosenOptions>(defaultOptions);
   const [areAllShown, setAllShown] = useState(false);
   const [isCreating, setCreating] = useState(false);
@@ -89,7 +88,7 @@ const NewLink = ({
       setUrl(await created);
       showToast({ id: "slipway share", text: isCopied ? words.copied : words.created });
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = describeError(error);
       const errors = error instanceof ApiError ? error.errors : [];
       setRefusal({ message, errors });
       if (errors.length > 0) setAllShown(true);
@@ -154,6 +153,7 @@ const NewLink = ({
 /** Shows the address of a new link, selected, with a button that copies it again. */
 const CreatedLink = ({ url }: { readonly url: string }) => {
   const words = useSharingMessages();
+  const showToast = useToasts();
   const field: Ref<HTMLInputElement> = useRef(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new link is selected
   useEffect(() => {

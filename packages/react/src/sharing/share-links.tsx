@@ -1,9 +1,10 @@
 import { Alert, Button, Skeleton, Text } from "@mantine/core";
 import type { ShareLink } from "@slipway/core/api";
 import { useState } from "react";
-import { showToast } from "../styled/toasts.tsx";
+import { useToasts } from "../styled/toasts.tsx";
+import { useFormats } from "../words/create-messages-hook.ts";
+import { useDescribeError } from "../words/describe-error.ts";
 import { useSharingMessages } from "../words/sharing-messages.ts";
-import { formatTime } from "../words/time.ts";
 import classes from "./sharing.module.css";
 import type { ShareLinksOfFiles } from "./use-share-links.ts";
 
@@ -17,6 +18,7 @@ export const ShareLinks = ({
   readonly links: ShareLinksOfFiles;
 }) => {
   const words = useSharingMessages();
+  const describeError = useDescribeError();
   switch (state.kind) {
     case "loading":
       return (
@@ -27,7 +29,7 @@ export const ShareLinks = ({
     case "failed":
       return (
         <Alert color="red" variant="light" role="alert" title={words.failed}>
-          {state.message}
+          {describeError(state.error)}
         </Alert>
       );
     case "loaded":
@@ -55,13 +57,16 @@ const ShareItem = ({
   readonly onRevoke: () => Promise<void>;
 }) => {
   const words = useSharingMessages();
+  const { time } = useFormats();
+  const describeError = useDescribeError();
+  const showToast = useToasts();
   const { name = words.untitled, uploads, hasPassword, downloads, maxDownloads, expiresAt } = link;
   const [isRevoking, setRevoking] = useState(false);
   const facts = [
     ...(uploads.length > 1 ? [words.files(uploads.length)] : []),
     words.downloads(downloads, maxDownloads),
     ...(hasPassword ? [words.locked] : []),
-    words.until(formatTime(expiresAt)),
+    words.until(time(expiresAt)),
   ];
   const revoke = async () => {
     setRevoking(true);
@@ -70,8 +75,7 @@ const ShareItem = ({
       showToast({ id: "slipway share", text: words.revoked });
     } catch (error) {
       setRevoking(false);
-      const text = error instanceof Error ? error.message : String(error);
-      showToast({ id: "slipway share", text, isProblem: true });
+      showToast({ id: "slipway share", text: describeError(error), isProblem: true });
     }
   };
   return (

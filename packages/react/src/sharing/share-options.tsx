@@ -2,11 +2,22 @@ import { NativeSelect, NumberInput, PasswordInput, TextInput } from "@mantine/co
 import type { ShareOptions } from "@slipway/client/share-links";
 import { limits } from "@slipway/core/limits";
 import type { FieldError } from "@slipway/core/problem";
-import { useEditingMessages } from "../words/editing-messages.ts";
+import { useDescribeRule } from "../editing/use-describe-rule.ts";
+import { useFormats } from "../words/create-messages-hook.ts";
 import { useSharingMessages } from "../words/sharing-messages.ts";
 import classes from "./sharing.module.css";
 
 const { shares } = limits;
+
+const day = 24 * 60 * 60;
+/** How long a link can be valid, and the length of each unit in seconds. */
+const lifetimes = [
+  [1, "hour", 60 * 60],
+  [1, "day", day],
+  [7, "day", day],
+  [30, "day", day],
+  [1, "year", 365 * day],
+] as const;
 
 /** What a user chooses for a link. */
 export interface ChosenOptions {
@@ -49,17 +60,21 @@ export const ShareOptionsFields = ({
   readonly onChange: (options: ChosenOptions) => void;
 }) => {
   const words = useSharingMessages();
-  const { broken } = useEditingMessages();
+  const describeRule = useDescribeRule();
+  const { unit } = useFormats();
   const describe = (field: string) => {
     const error = errors.find(({ path }) => path === field);
-    return error && broken(error.message);
+    return error && describeRule(error);
   };
   return (
     <div className={classes.options}>
       <NativeSelect
         label={words.expiry}
         value={String(options.expiresIn)}
-        data={words.lifetimes.map(({ label, value }) => ({ label, value: String(value) }))}
+        data={lifetimes.map(([count, name, seconds]) => ({
+          label: unit(count, name),
+          value: String(count * seconds),
+        }))}
         error={describe("expiresIn")}
         onChange={({ currentTarget }) =>
           onChange({ ...options, expiresIn: Number(currentTarget.value) })
@@ -84,6 +99,7 @@ export const ShareOptionsFields = ({
           <PasswordInput
             className={classes.wide}
             label={words.password}
+            visibilityToggleButtonProps={{ "aria-label": words.showPassword }}
             description={words.passwordHint(shares.passwordLength.min)}
             autoComplete="new-password"
             minLength={shares.passwordLength.min}

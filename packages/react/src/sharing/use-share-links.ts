@@ -9,7 +9,7 @@ const searchedPages = 10;
 export type LinksState =
   | { readonly kind: "loading" }
   | { readonly kind: "loaded"; readonly links: readonly ShareLink[] }
-  | { readonly kind: "failed"; readonly message: string };
+  | { readonly kind: "failed"; readonly error: unknown };
 
 /** Notifies of links that were created or revoked, so that the details of a file and the dialog above them show the same. */
 const changes = new EventTarget();
@@ -30,7 +30,7 @@ export const useShareLinks = (files: Files, ids: readonly string[]) => {
         const links = await listLinks(files, key.split(" "), signal);
         setState({ kind: "loaded", links });
       } catch (error) {
-        if (!signal.aborted) setState({ kind: "failed", message: toMessage(error) });
+        if (!signal.aborted) setState({ kind: "failed", error });
       }
     };
     const onChange = () => void read();
@@ -92,6 +92,3 @@ const isValid = ({ revokedAt, expiresAt, downloads, maxDownloads }: ShareLink): 
   revokedAt === undefined &&
   Date.parse(expiresAt) > Date.now() &&
   (maxDownloads === undefined || downloads < maxDownloads);
-
-const toMessage = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);

@@ -7,7 +7,8 @@ import {
   Notifications,
   showNotification,
 } from "@mantine/notifications";
-import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { useSharedMessages } from "../words/shared-messages.ts";
 import classes from "./toasts.module.css";
 
 /** The messages of the styled components. An app's own notifications are not among them. */
@@ -22,21 +23,20 @@ interface ToastAction {
   readonly onClick: () => void;
 }
 
-/** Shows a message, in place of the one with the same ID. */
-export const showToast = ({
-  id,
-  text,
-  action,
-  isProblem = false,
-  isLasting = false,
-}: {
+interface Toast {
   readonly id: string;
   readonly text: ReactNode;
   readonly action?: ToastAction | undefined;
   readonly isProblem?: boolean;
   /** True if the message stays until it is hidden. */
   readonly isLasting?: boolean;
-}): void => {
+}
+
+/** @param close the name of the button that closes the message */
+const showToast = (
+  { id, text, action, isProblem = false, isLasting = false }: Toast,
+  close: string,
+): void => {
   hideNotification(id, store);
   showNotification(
     {
@@ -45,7 +45,7 @@ export const showToast = ({
       ...(isProblem && { color: "red" }),
       role: isProblem ? "alert" : "status",
       withBorder: true,
-      closeButtonProps: { "aria-label": "Close" },
+      closeButtonProps: { "aria-label": close },
       message: (
         <span className={classes.toast}>
           <span dir="auto">{text}</span>
@@ -66,6 +66,12 @@ export const showToast = ({
     },
     store,
   );
+};
+
+/** Returns the function that shows a message, in place of the one with the same ID. */
+export const useToasts = (): ((toast: Toast) => void) => {
+  const { close } = useSharedMessages();
+  return useCallback((toast) => showToast(toast, close), [close]);
 };
 
 export const hideToast = (id: string): void => void hideNotification(id, store);

@@ -1,21 +1,23 @@
 import { useMemo } from "react";
 import type { Files } from "../styled/files.ts";
-import { showToast } from "../styled/toasts.tsx";
-import { getErrorMessage } from "../words/error-message.ts";
+import { useToasts } from "../styled/toasts.tsx";
+import { useDescribeError } from "../words/describe-error.ts";
 
 /**
  * Returns functions that download a file and open it in a new tab. A navigation cannot carry a token, so they first request a link that
  * needs none.
  */
-export const useOpenFile = (files: Files, id: string) =>
-  useMemo(() => {
+export const useOpenFile = (files: Files, id: string) => {
+  const showToast = useToasts();
+  const describeError = useDescribeError();
+  return useMemo(() => {
     const requestLink = async (
       request: () => Promise<{ readonly url: string }>,
     ): Promise<string | undefined> => {
       try {
         return (await request()).url;
       } catch (error) {
-        showToast({ id: "slipway viewer", text: getErrorMessage(error), isProblem: true });
+        showToast({ id: "slipway viewer", text: describeError(error), isProblem: true });
         return undefined;
       }
     };
@@ -34,4 +36,5 @@ export const useOpenFile = (files: Files, id: string) =>
         else tab?.location.replace(url);
       },
     };
-  }, [files, id]);
+  }, [files, id, showToast, describeError]);
+};

@@ -1,11 +1,10 @@
 import { useCallback, useEffect, useState } from "react";
 import type { Files } from "../styled/files.ts";
-import { getErrorMessage } from "../words/error-message.ts";
 
 type LinkState =
   | { readonly kind: "loading" }
   | { readonly kind: "loaded"; readonly url: string }
-  | { readonly kind: "failed"; readonly message: string };
+  | { readonly kind: "failed"; readonly error: unknown };
 
 /**
  * Requests a link that shows a file. It does not count as a download. It is valid for a few minutes: `renew` requests another one.
@@ -22,7 +21,7 @@ export const useViewLink = (files: Files, id: string, isWanted = true) => {
     files.api.getViewLink(id, leaving.signal).then(
       ({ url }) => setLink({ kind: "loaded", url }),
       (error: unknown) => {
-        if (!leaving.signal.aborted) setLink({ kind: "failed", message: getErrorMessage(error) });
+        if (!leaving.signal.aborted) setLink({ kind: "failed", error });
       },
     );
     return () => leaving.abort();

@@ -3,13 +3,12 @@ import type { Upload } from "@slipway/core/api";
 import { isReady } from "@slipway/core/status";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Files } from "../styled/files.ts";
-import { getErrorMessage } from "../words/error-message.ts";
 
 /** Why the record of a file could not be read. */
 export interface RecordProblem {
   /** True if there is no such file any more. */
   readonly isGone: boolean;
-  readonly message: string;
+  readonly error: unknown;
 }
 
 /**
@@ -39,9 +38,7 @@ export const useViewedRecords = (
       } catch (error) {
         if (signal?.aborted) return;
         const isGone = error instanceof ApiError && error.is("not-found");
-        setProblems((before) =>
-          new Map(before).set(wanted, { isGone, message: getErrorMessage(error) }),
-        );
+        setProblems((before) => new Map(before).set(wanted, { isGone, error }));
       }
     },
     [files],

@@ -1,9 +1,12 @@
 import { Button, Loader, Modal } from "@mantine/core";
+import { describeReason } from "@slipway/client/words/reason";
 import type { Upload } from "@slipway/core/api";
 import { isReady } from "@slipway/core/status";
 import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from "react";
 import type { ControllerRef, ZoomRef } from "yet-another-react-lightbox";
+import { useCustomMessages } from "../messages.tsx";
 import type { Files } from "../styled/files.ts";
+import { useDescribeError } from "../words/describe-error.ts";
 import { getShownName } from "../words/shown-name.ts";
 import { useViewerMessages } from "../words/viewer-messages.ts";
 import { FileContent } from "./content/file-content.tsx";
@@ -152,17 +155,24 @@ const StageFile = ({
   readonly children: ReactNode;
 }) => {
   const words = useViewerMessages();
+  const describeError = useDescribeError();
+  const custom = useCustomMessages();
   const contentType = getContentType(upload);
   if (isReady(upload) && upload.object !== undefined) return children;
   if (!isShown) return null;
   if (!isReady(upload))
-    return <MessageView contentType={contentType} text={upload.reason?.detail ?? words.notReady} />;
+    return (
+      <MessageView
+        contentType={contentType}
+        text={upload.reason ? describeReason(upload.reason, custom) : words.notReady}
+      />
+    );
   if (problem === undefined) return <Loader role="status" aria-label={words.loading} />;
   return (
     <MessageView
       contentType={contentType}
       isProblem
-      text={problem.isGone ? words.gone : `${words.failed}. ${problem.message}`}
+      text={problem.isGone ? words.gone : `${words.failed}. ${describeError(problem.error)}`}
     >
       {!problem.isGone && <Button onClick={onRetry}>{words.tryAgain}</Button>}
     </MessageView>
@@ -180,13 +190,16 @@ const Unread = ({
   readonly onClose: () => void;
 }) => {
   const words = useViewerMessages();
+  const describeError = useDescribeError();
   return (
     <div className={classes.main}>
       <div className={classes.message}>
         {problem === undefined ? (
           <Loader role="status" aria-label={words.loading} />
         ) : (
-          <p role="alert">{problem.isGone ? words.gone : `${words.failed}. ${problem.message}`}</p>
+          <p role="alert">
+            {problem.isGone ? words.gone : `${words.failed}. ${describeError(problem.error)}`}
+          </p>
         )}
         {problem !== undefined && !problem.isGone && (
           <Button onClick={onRetry}>{words.tryAgain}</Button>

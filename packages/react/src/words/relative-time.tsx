@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
-import { formatRelativeTime, formatTime } from "./time.ts";
+import { useFormats } from "./create-messages-hook.ts";
+import { useSharedMessages } from "./shared-messages.ts";
 
 /** How often texts are updated, in milliseconds. The shortest unit is a minute. */
 const tick = 30_000;
@@ -23,9 +24,11 @@ const subscribe = (listener: () => void): (() => void) => {
 
 /** Shows how long ago something happened, such as `3 minutes ago`. Renders again only if its text changes. */
 export const RelativeTime = ({ iso }: { readonly iso: string }) => {
-  const text = useSyncExternalStore(subscribe, () => formatRelativeTime(iso, Date.now()));
+  const { relativeTime, time } = useFormats();
+  const { justNow } = useSharedMessages();
+  const text = useSyncExternalStore(subscribe, () => relativeTime(iso, Date.now()) ?? justNow);
   return (
-    <time dateTime={iso} title={formatTime(iso)}>
+    <time dateTime={iso} title={time(iso)}>
       {text}
     </time>
   );

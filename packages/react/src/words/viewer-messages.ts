@@ -1,48 +1,5 @@
-import { createContext, useContext } from "react";
+import { createMessagesHook } from "./create-messages-hook.ts";
+import { createViewerMessages } from "./en/viewer.ts";
 
-/** The texts of `Viewer` in English. */
-export const viewerMessages = {
-  position: (index: number, count: number) =>
-    `${index.toLocaleString("en")} of ${count.toLocaleString("en")}`,
-  download: "Download",
-  share: "Share",
-  edit: "Edit",
-  moveToTrash: "Move to trash",
-  details: "Details",
-  closeDetails: "Close details",
-  close: "Close",
-  previous: "Previous file",
-  next: "Next file",
-  zoomIn: "Zoom in",
-  zoomOut: "Zoom out",
-  slide: "file",
-  carousel: "viewer",
-  openInTab: "Open in a new tab",
-  content: (name: string) => `Content of ${name}`,
-  loading: "Loading…",
-  failed: "Couldn't load this file",
-  tryAgain: "Try again",
-  gone: "This file no longer exists.",
-  notReady: "This file isn't ready to view.",
-  noPreview: "There's no preview for this type of file.",
-  damaged:
-    "This file can't be played or shown. It may be damaged, or this browser doesn't support its format.",
-  empty: "This file is empty.",
-  firstPage: "First page",
-  firstPart: (size: string) => `Showing the first ${size}.`,
-  rows: (shown: number, count: number) =>
-    `Showing ${shown.toLocaleString("en")} of ${count.toLocaleString("en")} rows.`,
-  columns: (shown: number, count: number) =>
-    `Showing ${shown.toLocaleString("en")} of ${count.toLocaleString("en")} columns.`,
-  moreRows: "Show more rows",
-  row: "Row",
-  asText: "This document is too complex to format, so it's shown as plain text.",
-  noImages: "Images in this document aren't loaded.",
-};
-
-export type ViewerMessages = typeof viewerMessages;
-
-/** The texts of the viewer in the app's language. */
-export const ViewerMessagesContext = createContext<ViewerMessages>(viewerMessages);
-
-export const useViewerMessages = (): ViewerMessages => useContext(ViewerMessagesContext);
+/** Returns the texts of this part in the app's language. */
+export const useViewerMessages = createMessagesHook("viewer", createViewerMessages);

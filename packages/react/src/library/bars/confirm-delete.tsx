@@ -1,4 +1,5 @@
-import { Button, Group, Modal, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
+import { Dialog } from "../../styled/dialog.tsx";
 import { useLibraryMessages } from "../../words/library-messages.ts";
 import { getShownName } from "../../words/shown-name.ts";
 import type { FileActions } from "../state/use-file-actions.ts";
@@ -13,8 +14,7 @@ export const ConfirmDelete = ({
   const [first] = confirming;
   if (first === undefined) return null;
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={cancelDelete}
       title={messages.confirmDelete(confirming.length, getShownName(first))}
     >
@@ -27,6 +27,6 @@ export const ConfirmDelete = ({
           {messages.deletePermanently}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 };

@@ -1,12 +1,13 @@
-import { formatSize } from "@slipway/client/words/size";
+import { describeReason } from "@slipway/client/words/reason";
 import type { Upload } from "@slipway/core/api";
 import { isReady, isRejected } from "@slipway/core/status";
 import { type MouseEvent, memo } from "react";
+import { useCustomMessages } from "../../messages.tsx";
+import { useFormats } from "../../words/create-messages-hook.ts";
 import { useLibraryMessages } from "../../words/library-messages.ts";
 import { formatMedia } from "../../words/media.ts";
 import { RelativeTime } from "../../words/relative-time.tsx";
 import { getShownName } from "../../words/shown-name.ts";
-import { formatDate } from "../../words/time.ts";
 import controls from "./cell-controls.module.css";
 import classes from "./file-cell.module.css";
 import { Preview } from "./preview.tsx";
@@ -37,7 +38,7 @@ interface FileCellProps extends CellEvents {
 export const FileCell = memo((props: FileCellProps) => {
   const { upload, column, isList, isCompact, isSelected, isTabStop, isFresh, ...on } = props;
   const messages = useLibraryMessages();
-  const { id, path, title, fileName, status, reason } = upload;
+  const { id, path, title, fileName, status } = upload;
   const name = getShownName(upload);
   const hasFacts = isList || !isCompact;
   return (
@@ -83,19 +84,7 @@ export const FileCell = memo((props: FileCellProps) => {
         </span>
         {hasFacts && (
           <span className={classes.facts}>
-            {isReady(upload) ? (
-              <Facts upload={upload} />
-            ) : (
-              <span
-                className={classes.status}
-                title={isRejected(upload) ? reason?.detail : undefined}
-              >
-                {upload.trashUntil === undefined
-                  ? messages.status[status]
-                  : messages.keptUntil(formatDate(upload.trashUntil))}
-                {isRejected(upload) && reason !== undefined && `: ${reason.detail}`}
-              </span>
-            )}
+            {isReady(upload) ? <Facts upload={upload} /> : <Status upload={upload} />}
           </span>
         )}
       </div>
@@ -119,11 +108,26 @@ export const FileCell = memo((props: FileCellProps) => {
   );
 });
 
+const Status = ({ upload }: { readonly upload: Upload }) => {
+  const messages = useLibraryMessages();
+  const { date } = useFormats();
+  const custom = useCustomMessages();
+  const { status, reason, trashUntil } = upload;
+  const why = isRejected(upload) && reason ? describeReason(reason, custom) : undefined;
+  return (
+    <span className={classes.status} title={why}>
+      {trashUntil === undefined ? messages.status[status] : messages.keptUntil(date(trashUntil))}
+      {why !== undefined && `: ${why}`}
+    </span>
+  );
+};
+
 const Facts = ({ upload: { object, declared, media, createdAt } }: { readonly upload: Upload }) => {
-  const measured = formatMedia(media);
+  const formats = useFormats();
+  const measured = formatMedia(formats, media);
   return (
     <>
-      <span>{formatSize(object?.size ?? declared.size)}</span>
+      <span>{formats.size(object?.size ?? declared.size)}</span>
       {measured !== undefined && <span data-media>{measured}</span>}
       <RelativeTime iso={createdAt} />
     </>

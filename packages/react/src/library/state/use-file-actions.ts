@@ -3,19 +3,17 @@ import type { Upload } from "@slipway/core/api";
 import { isReady } from "@slipway/core/status";
 import { useCallback, useMemo, useState } from "react";
 import type { Files } from "../../styled/files.ts";
-import { hideToast, showToast } from "../../styled/toasts.tsx";
+import { hideToast, useToasts } from "../../styled/toasts.tsx";
 import { useKinds } from "../../use-kinds.ts";
-import { getErrorMessage } from "../../words/error-message.ts";
-import { type LibraryMessages, useLibraryMessages } from "../../words/library-messages.ts";
+import { useDescribeError } from "../../words/describe-error.ts";
+import type { LibraryMessages } from "../../words/en/library.ts";
+import { useLibraryMessages } from "../../words/library-messages.ts";
 import { getShownName } from "../../words/shown-name.ts";
 import { readRecords } from "./read-records.ts";
 import { saveUploads } from "./save-uploads.ts";
 
 /** The IDs of the messages. A newer one replaces the older one of the same kind. */
 const toastIds = { change: "slipway change", problem: "slipway problem", zip: "slipway zip" };
-
-const showProblem = (text: string): void =>
-  showToast({ id: toastIds.problem, text, isProblem: true });
 
 /**
  * Returns what a user can do with one or several files. Each action shows its result as a message: changes can be undone there.
@@ -24,6 +22,8 @@ const showProblem = (text: string): void =>
  */
 export const useFileActions = (files: Files) => {
   const messages = useLibraryMessages();
+  const describeError = useDescribeError();
+  const showToast = useToasts();
   const kinds = useKinds(files.uploader);
   const [removed, setRemoved] = useState<ReadonlyMap<string, number>>(new Map());
   const [confirming, setConfirming] = useState<readonly Upload[]>([]);
@@ -46,9 +46,17 @@ export const useFileActions = (files: Files) => {
   );
 
   const actions = useMemo(() => {
+    const showProblem = (text: string) =>
+      showToast({ id: toastIds.problem, text, isProblem: true });
     /** Changes files, and shows those again that were not changed. */
     const change = async (uploads: readonly Upload[], action: BatchAction) => {
-      const { done, problem } = await changeUploads(files, uploads, action, messages);
+      const { done, problem } = await changeUploads(
+        files,
+        uploads,
+        action,
+        messages,
+        describeError,
+      );
       if (problem !== undefined) showProblem(problem);
       show(uploads.filter(({ id }) => !done.has(id)));
       return uploads.filter(({ id }) => done.has(id));
@@ -99,7 +107,7 @@ export const useFileActions = (files: Files) => {
         try {
           setEdited(await readRecords(files, uploads));
         } catch (error) {
-          showProblem(getErrorMessage(error));
+          showProblem(describeError(error));
         }
       },
 
@@ -134,11 +142,11 @@ export const useFileActions = (files: Files) => {
           else hideToast(toastIds.zip);
         } catch (error) {
           hideToast(toastIds.zip);
-          if (!abort.signal.aborted) showProblem(getErrorMessage(error));
+          if (!abort.signal.aborted) showProblem(describeError(error));
         }
       },
     };
-  }, [files, kinds, messages, hide, show]);
+  }, [files, kinds, messages, describeError, showToast, hide, show]);
 
   return { removed, confirming, shared, edited, ...actions };
 };
@@ -158,6 +166,7 @@ const changeUploads = async (
   uploads: readonly Upload[],
   action: BatchAction,
   messages: LibraryMessages,
+  describeError: (error: unknown) => string,
 ): Promise<{ readonly done: ReadonlySet<string>; readonly problem: string | undefined }> => {
   const done = new Set<string>();
   const failed: string[] = [];
@@ -168,10 +177,10 @@ const changeUploads = async (
       action,
     );
   } catch (error) {
-    return { done, problem: getErrorMessage(error) };
+    return { done, problem: describeError(error) };
   }
   for (const result of results)
-    if ("problem" in result) failed.push(result.problem.detail);
+    if ("problem" in result) failed.push(describeError(result.problem));
     else {
       done.add(result.id);
       library.put(result.upload);

@@ -4,6 +4,7 @@ import { useFeed } from "../../search/use-feed.ts";
 import { useSearch } from "../../search/use-search.ts";
 import type { Files } from "../../styled/files.ts";
 import { useLibrary } from "../../use-library.ts";
+import { useDescribeError } from "../../words/describe-error.ts";
 import { type ListedFile, mergeNewest, toUpload, withoutRemoved } from "./listed-files.ts";
 import type { LibraryView } from "./url-state.ts";
 
@@ -35,6 +36,7 @@ export const useListedFiles = (
   { text, type, kind, folder, order }: LibraryView,
   removed: ReadonlyMap<string, number>,
 ): ListedFiles => {
+  const describeError = useDescribeError();
   const snapshot = useLibrary(library, uploader);
   const loaded = snapshot.status === "loaded" ? snapshot.uploads : none;
   const followed = useFeed(feed);
@@ -56,7 +58,8 @@ export const useListedFiles = (
     if (!followed.isComplete) return withoutRemoved(fitting, removed);
     return mergeNewest({ found: results.files, loaded: fitting, removed });
   }, [isPlain, followed.isComplete, results.files, fitting, removed]);
-  const failed = snapshot.status === "failed" ? snapshot.message : undefined;
+  const failed =
+    snapshot.status === "failed" ? describeError(snapshot.error ?? snapshot.message) : undefined;
   return {
     // Many new cards render without blocking the user.
     items: useDeferredValue(items),
@@ -65,7 +68,12 @@ export const useListedFiles = (
     isComplete,
     isLoading: isPlain ? snapshot.status === "loading" && !isComplete : !isComplete,
     // What the browser kept is shown although the server cannot be reached.
-    problem: isComplete && items.length > 0 ? undefined : isPlain ? failed : followed.problem,
+    problem:
+      isComplete && items.length > 0
+        ? undefined
+        : isPlain
+          ? failed
+          : followed.problem && describeError(followed.error ?? followed.problem),
     loadMore: () => {
       if (!isComplete) void library.loadMore();
     },

@@ -1,5 +1,6 @@
+import { createFormats } from "@slipway/client/words/formats";
 import { expect, test } from "vitest";
-import { panelMessages } from "../../words/panel-messages.ts";
+import { createPanelMessages } from "../../words/en/panel.ts";
 import type { AskedFile } from "../flow/sort-chosen.ts";
 import { createKind } from "../testing/create-kind.ts";
 import { type Answers, decideFile, findProblem, groupFiles, noAnswers } from "./answers.ts";
@@ -24,7 +25,7 @@ const other = ask("other.pdf", "document");
 const photo = ask("a.png", "media", "avatar");
 const second = ask("b.png", "media", "avatar");
 const problemOf = (asked: readonly AskedFile[], answers: Answers) =>
-  findProblem(groupFiles(asked), answers, kinds, panelMessages);
+  findProblem(groupFiles(asked), answers, kinds, createPanelMessages(createFormats("en")));
 
 test("one answer is for all files of a kind, and single files can differ", () => {
   const answers: Answers = {
@@ -69,7 +70,12 @@ test("a required field that the page cannot show is named", () => {
       fieldsSchema: { properties: { tags: { type: "array" } }, required: ["tags"] },
     }),
   };
-  expect(findProblem(groupFiles([ask("a", "odd")]), noAnswers, odd, panelMessages)).toBe(
-    "This page can't show the required field tags.",
-  );
+  expect(
+    findProblem(
+      groupFiles([ask("a", "odd")]),
+      noAnswers,
+      odd,
+      createPanelMessages(createFormats("en")),
+    ),
+  ).toBe("This page can't show the required field tags.");
 });

@@ -1,7 +1,7 @@
 import type { KindsByName } from "@slipway/client/kinds/kinds-store";
 import { findKind } from "@slipway/core/kinds/kind-rules";
 import { transferLimits } from "@slipway/core/transfer-limits";
-import type { PanelMessages } from "../../words/panel-messages.ts";
+import type { PanelMessages } from "../../words/en/panel.ts";
 import type { AskedFile } from "../flow/sort-chosen.ts";
 import {
   convertEntered,

@@ -1,11 +1,12 @@
-import { Button, Modal, NativeSelect } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
 import type { KindsByName } from "@slipway/client/kinds/kinds-store";
 import { findKind } from "@slipway/core/kinds/kind-rules";
 import { type FormEvent, useMemo, useState } from "react";
+import { Dialog } from "../../styled/dialog.tsx";
 import { useKinds } from "../../use-kinds.ts";
 import { useLeaveWarning } from "../../use-leave-warning.ts";
 import type { AskedFile } from "../flow/sort-chosen.ts";
-import { useFlow, usePanel } from "../panel-context.tsx";
+import { useFlow, useFlowTexts, usePanel } from "../panel-context.tsx";
 import {
   type Answers,
   decideFile,
@@ -26,16 +27,15 @@ export const DetailsDialog = () => {
   const kinds = useKinds(files.uploader) ?? noKinds;
   useLeaveWarning(asked.length > 0);
   return (
-    <Modal
+    <Dialog
       opened={asked.length > 0}
       onClose={flow.cancel}
       title={messages.detailsTitle(asked.length)}
       size="lg"
       centered
-      closeButtonProps={{ "aria-label": messages.close }}
     >
       <DetailsForm asked={asked} kinds={kinds} />
-    </Modal>
+    </Dialog>
   );
 };
 
@@ -49,13 +49,14 @@ const DetailsForm = ({
   readonly kinds: KindsByName;
 }) => {
   const { flow, messages } = usePanel();
+  const texts = useFlowTexts();
   const [answers, setAnswers] = useState<Answers>(noAnswers);
   const groups = useMemo(() => groupFiles(asked), [asked]);
   const problem = findProblem(groups, answers, kinds, messages);
   const upload = (event: FormEvent) => {
     event.preventDefault();
     if (problem === undefined)
-      flow.answer((file) => decideFile(file, answers, kinds)).catch(reportError);
+      flow.answer((file) => decideFile(file, answers, kinds), texts).catch(reportError);
   };
   return (
     <form className={classes.form} onSubmit={upload} noValidate>

@@ -1,5 +1,6 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import type { KindDescription } from "@slipway/core/kinds/kinds-response";
+import { useFormats } from "../../words/create-messages-hook.ts";
 import { usePanel } from "../panel-context.tsx";
 import classes from "./details-dialog.module.css";
 import { type EnteredFields, readSchemaFields, type SchemaField } from "./schema-fields.ts";
@@ -15,6 +16,7 @@ export const FieldInputs = ({
   readonly onChange: (entered: EnteredFields) => void;
 }) => {
   const { messages } = usePanel();
+  const { list } = useFormats();
   const { fields, hidden } = readSchemaFields(rules?.fieldsSchema ?? {});
   return (
     <>
@@ -28,7 +30,7 @@ export const FieldInputs = ({
       ))}
       {hidden.length > 0 && (
         <p className={classes.hint}>
-          {messages.hiddenFields(hidden.map(({ name }) => name).join(", "))}
+          {messages.hiddenFields(list(hidden.map(({ name }) => name)))}
         </p>
       )}
     </>

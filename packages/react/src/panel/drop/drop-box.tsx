@@ -1,9 +1,9 @@
 import { Button, NativeSelect } from "@mantine/core";
-import { formatSize } from "@slipway/client/words/size";
 import { defaultKindName } from "@slipway/core/kinds/kind-rules";
 import { transferLimits } from "@slipway/core/transfer-limits";
 import { IconUpload } from "@tabler/icons-react";
 import type { DropzoneState } from "../../dropzone/dropzone.tsx";
+import { useFormats } from "../../words/create-messages-hook.ts";
 import { listFamilies, type ShownRules } from "../flow/file-kinds.ts";
 import { useFlow, usePanel } from "../panel-context.tsx";
 import classes from "./drop-box.module.css";
@@ -23,10 +23,11 @@ export const DropBox = ({
   readonly kinds: readonly string[];
 }) => {
   const { messages } = usePanel();
+  const { size } = useFormats();
   const hint =
     rules &&
     messages.emptyHint({
-      size: formatSize(rules.maxSize),
+      size: size(rules.maxSize),
       maxFiles: rules.maxFiles < transferLimits.filesPerRequest ? rules.maxFiles : undefined,
       isBroad: listFamilies(rules.contentTypes).size > fewFamilies,
     });

@@ -1,8 +1,9 @@
 import { createUploadList } from "@slipway/client/engine/upload-list";
 import type { Step } from "@slipway/client/engine/upload-state";
+import { createFormats } from "@slipway/client/words/formats";
 import type { Upload } from "@slipway/core/api";
 import { expect, test } from "vitest";
-import { panelMessages } from "../../words/panel-messages.ts";
+import { createPanelMessages } from "../../words/en/panel.ts";
 import { describeTotal } from "./describe-total.ts";
 
 /** Starts two files of 100,000 bytes, of which the first is being sent. */
@@ -39,7 +40,7 @@ const start = () => {
     time += milliseconds;
   };
   const label = (isMoving = true) =>
-    describeTotal(list.getSnapshot().progress, isMoving, panelMessages);
+    describeTotal(list.getSnapshot().progress, isMoving, createPanelMessages(createFormats("en")));
   return { step, begin, send, wait, label };
 };
 

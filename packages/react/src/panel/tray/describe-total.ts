@@ -1,5 +1,5 @@
 import type { Progress } from "@slipway/client/engine/progress";
-import type { PanelMessages } from "../../words/panel-messages.ts";
+import type { PanelMessages } from "../../words/en/panel.ts";
 
 /** Returns the percentage of all bytes that were sent, rounded down. */
 export const getTotalPercent = ({ bytes, bytesSent }: Progress): number =>

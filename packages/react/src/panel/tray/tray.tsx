@@ -1,11 +1,12 @@
 import { Portal } from "@mantine/core";
 import { useMemo, useRef, useState } from "react";
+import { useCustomMessages } from "../../messages.tsx";
 import { useAnnounce } from "../../styled/announcer.tsx";
 import { useKeptFocus } from "../../styled/use-kept-focus.ts";
 import { useLeaveWarning } from "../../use-leave-warning.ts";
 import { useOnline } from "../../use-online.ts";
 import { useUnfinishedUploads } from "../../use-unfinished-uploads.ts";
-import { useUploadAnnouncements } from "../../use-upload-announcements.ts";
+import { useAnnouncedChanges } from "../../use-upload-announcements.ts";
 import { useUploads } from "../../use-uploads.ts";
 import { useDuplicates, useFlow, usePanel } from "../panel-context.tsx";
 import { getTotalPercent } from "./describe-total.ts";
@@ -33,12 +34,16 @@ export const Tray = () => {
   const [isOpen, setIsOpen] = useState(true);
   const ordered = useMemo(() => orderUploads(uploads, duplicates), [uploads, duplicates]);
   const isBusy = ordered.open > 0;
+  const custom = useCustomMessages(uploader);
   const announced = useMemo(
     () => ({
-      ...uploader.messages,
-      summary: { ended: messages.endedTogether, ...uploader.messages?.summary },
+      ...custom,
+      summary: {
+        ...custom?.summary,
+        ended: uploader.messages?.summary?.ended ?? messages.endedTogether,
+      },
     }),
-    [uploader, messages],
+    [uploader, custom, messages],
   );
   const tray = useRef<HTMLElement>(null);
   useKeptFocus(tray);
@@ -46,7 +51,7 @@ export const Tray = () => {
   useResumeOnline(uploader);
   useTabTitle(isBusy ? getTotalPercent(progress) : undefined);
   useCompletionToast(ordered.ready, isBusy);
-  useUploadAnnouncements(useGrouped(uploads, isBusy), useAnnounce(), announced);
+  useAnnouncedChanges(useGrouped(uploads, isBusy), useAnnounce(), announced);
   const skipped = refusals.length + systemFiles;
   if (uploads.length + unfinished.length + skipped === 0) return null;
   return (

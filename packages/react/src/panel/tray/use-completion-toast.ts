@@ -1,6 +1,6 @@
 import type { FileUpload } from "@slipway/client/engine/upload-list";
 import { useEffect, useRef } from "react";
-import { hideToast, showToast } from "../../styled/toasts.tsx";
+import { hideToast, useToasts } from "../../styled/toasts.tsx";
 import { usePanel } from "../panel-context.tsx";
 
 const toastId = "slipway-uploaded";
@@ -8,6 +8,7 @@ const toastId = "slipway-uploaded";
 /** Tells the user when all files are uploaded, with a way to the first one. */
 export const useCompletionToast = (ready: readonly FileUpload[], isBusy: boolean): void => {
   const { messages, onView } = usePanel();
+  const showToast = useToasts();
   const told = useRef(new Set<string>());
   useEffect(() => {
     if (isBusy) {
@@ -24,5 +25,5 @@ export const useCompletionToast = (ready: readonly FileUpload[], isBusy: boolean
       text: fresh.length === 1 ? messages.uploadedFile(fileName) : messages.uploaded(fresh.length),
       action: { label: messages.view, onClick: () => onView(id) },
     });
-  }, [ready, isBusy, messages, onView]);
+  }, [ready, isBusy, messages, onView, showToast]);
 };

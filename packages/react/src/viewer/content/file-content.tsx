@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
-import { formatSize } from "@slipway/client/words/size";
 import type { Upload } from "@slipway/core/api";
 import { IconDownload } from "@tabler/icons-react";
 import type { Files } from "../../styled/files.ts";
+import { useFormats } from "../../words/create-messages-hook.ts";
 import { useViewerMessages } from "../../words/viewer-messages.ts";
 import { findView, getContentType, getSize, isShownAsImage } from "../shown-file.ts";
 import { useOpenFile } from "../use-open-file.ts";
@@ -75,14 +75,14 @@ export const FileContent = ({ files, upload, isShown, box, onExpired }: FileCont
 
 const NoPreview = ({ files, upload }: { readonly files: Files; readonly upload: Upload }) => {
   const words = useViewerMessages();
+  const { size } = useFormats();
   const { download } = useOpenFile(files, upload.id);
   const contentType = getContentType(upload);
   return (
     <MessageView contentType={contentType} text={words.noPreview}>
-      <Button
-        leftSection={<IconDownload size={18} aria-hidden />}
-        onClick={() => void download()}
-      >{`${words.download} (${formatSize(getSize(upload))})`}</Button>
+      <Button leftSection={<IconDownload size={18} aria-hidden />} onClick={() => void download()}>
+        {words.downloadSize(size(getSize(upload)))}
+      </Button>
     </MessageView>
   );
 };

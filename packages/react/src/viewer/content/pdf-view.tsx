@@ -2,6 +2,7 @@ import { Button, Loader } from "@mantine/core";
 import type { Upload } from "@slipway/core/api";
 import { IconExternalLink } from "@tabler/icons-react";
 import type { Files } from "../../styled/files.ts";
+import { useDescribeError } from "../../words/describe-error.ts";
 import { getShownName } from "../../words/shown-name.ts";
 import { useViewerMessages } from "../../words/viewer-messages.ts";
 import { getContentType } from "../shown-file.ts";
@@ -13,6 +14,7 @@ import { MessageView } from "./message-view.tsx";
 /** Shows a PDF in the browser's own viewer. A browser without one gets a button that opens the file. */
 export const PdfView = ({ files, upload }: { readonly files: Files; readonly upload: Upload }) => {
   const words = useViewerMessages();
+  const describeError = useDescribeError();
   const { link, renew } = useViewLink(files, upload.id);
   const { open, download } = useOpenFile(files, upload.id);
   const contentType = getContentType(upload);
@@ -24,7 +26,11 @@ export const PdfView = ({ files, upload }: { readonly files: Files; readonly upl
     );
   if (link.kind === "failed")
     return (
-      <MessageView contentType={contentType} isProblem text={`${words.failed}. ${link.message}`}>
+      <MessageView
+        contentType={contentType}
+        isProblem
+        text={`${words.failed}. ${describeError(link.error)}`}
+      >
         <Button onClick={renew}>{words.tryAgain}</Button>
       </MessageView>
     );

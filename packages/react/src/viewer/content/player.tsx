@@ -3,6 +3,7 @@ import type { Upload } from "@slipway/core/api";
 import { type KeyboardEvent, type SyntheticEvent, useRef, useState } from "react";
 import { FamilyIcon } from "../../styled/family-icon.tsx";
 import type { Files } from "../../styled/files.ts";
+import { useDescribeError } from "../../words/describe-error.ts";
 import { getShownName } from "../../words/shown-name.ts";
 import { useViewerMessages } from "../../words/viewer-messages.ts";
 import { getContentType } from "../shown-file.ts";
@@ -31,6 +32,7 @@ export const Player = ({
   readonly kind: "video" | "audio";
 }) => {
   const words = useViewerMessages();
+  const describeError = useDescribeError();
   const { download } = useOpenFile(files, upload.id);
   const { link, renew } = useViewLink(files, upload.id);
   const place = useRef<Place>({ time: 0, isPaused: true });
@@ -43,7 +45,7 @@ export const Player = ({
       <MessageView
         contentType={contentType}
         isProblem
-        text={link.kind === "failed" ? link.message : words.damaged}
+        text={link.kind === "failed" ? describeError(link.error) : words.damaged}
       >
         {link.kind === "failed" && <Button onClick={renew}>{words.tryAgain}</Button>}
         <Button variant="default" onClick={() => void download()}>

@@ -9,6 +9,7 @@ import { getEditDrafts } from "../../editing/edit-drafts.ts";
 import { ShareLinks } from "../../sharing/share-links.tsx";
 import { useShareLinks } from "../../sharing/use-share-links.ts";
 import type { Files } from "../../styled/files.ts";
+import { useFormats } from "../../words/create-messages-hook.ts";
 import { useDetailsMessages } from "../../words/details-messages.ts";
 import { useSharingMessages } from "../../words/sharing-messages.ts";
 import { useViewerMessages } from "../../words/viewer-messages.ts";
@@ -63,6 +64,7 @@ type PartProps = Pick<DetailsPaneProps, "files" | "upload" | "onChanged">;
 /** Shows title and caption, which are edited in place. */
 const Texts = ({ files, upload, onChanged }: PartProps) => {
   const words = useDetailsMessages();
+  const formats = useFormats();
   const { id, fileName } = upload;
   const drafts = getEditDrafts(files);
   const [kept] = useState(() => drafts.find(id));
@@ -77,7 +79,7 @@ const Texts = ({ files, upload, onChanged }: PartProps) => {
     else drafts.save(id, fileName, texts);
   };
   return (
-    <section className={classes.section} aria-label={`${words.title}, ${words.caption}`}>
+    <section className={classes.section} aria-label={formats.list([words.title, words.caption])}>
       <InlineText
         name="title"
         label={words.title}
@@ -105,6 +107,7 @@ const Texts = ({ files, upload, onChanged }: PartProps) => {
 const Facts = ({ files, upload, onChanged }: PartProps) => {
   const words = useDetailsMessages();
   const viewerWords = useViewerMessages();
+  const formats = useFormats();
   const [isEditing, setEditing] = useState(false);
   const own = Object.entries(upload.fields ?? {}).map(([label, value]) => ({
     label,
@@ -126,11 +129,11 @@ const Facts = ({ files, upload, onChanged }: PartProps) => {
         )}
       </div>
       <dl className={classes.facts}>
-        {[...own, ...listFacts(upload, words)].map(({ label, value, ...fact }) => (
+        {[...own, ...listFacts(upload, words, formats)].map(({ label, value, ...fact }) => (
           <div key={label} className={classes.fact}>
             <dt>{label}</dt>
-            <dd dir="auto" title={"exact" in fact ? fact.exact : undefined}>
-              {value}
+            <dd title={"exact" in fact ? fact.exact : undefined}>
+              <bdi>{value}</bdi>
             </dd>
           </div>
         ))}

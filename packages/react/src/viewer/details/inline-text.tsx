@@ -2,10 +2,10 @@ import { Text, Textarea, TextInput, UnstyledButton } from "@mantine/core";
 import { ApiError } from "@slipway/client/transport/request-errors";
 import { IconPencil } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useDescribeRule } from "../../editing/use-describe-rule.ts";
 import { useAnnounce } from "../../styled/announcer.tsx";
+import { useDescribeError } from "../../words/describe-error.ts";
 import { useDetailsMessages } from "../../words/details-messages.ts";
-import { useEditingMessages } from "../../words/editing-messages.ts";
-import { getErrorMessage } from "../../words/error-message.ts";
 import classes from "./details.module.css";
 
 interface InlineTextProps {
@@ -74,7 +74,8 @@ const InlineEditor = ({
   readonly onEnd: (byKeyboard: boolean) => void;
 }) => {
   const words = useDetailsMessages();
-  const { broken } = useEditingMessages();
+  const describeRule = useDescribeRule();
+  const describeError = useDescribeError();
   const announce = useAnnounce();
   const [text, setText] = useState(draft ?? value);
   const [problem, setProblem] = useState<string>();
@@ -97,7 +98,7 @@ const InlineEditor = ({
       onEnd(byKeyboard);
     } catch (error) {
       const [rule] = error instanceof ApiError ? error.errors : [];
-      setProblem(rule === undefined ? getErrorMessage(error) : broken(rule.message));
+      setProblem(rule === undefined ? describeError(error) : describeRule(rule));
     } finally {
       isSaving.current = false;
     }
@@ -133,7 +134,7 @@ const InlineEditor = ({
     <>
       <Textarea {...input} autosize minRows={2} maxRows={8} />
       <Text size="xs" c="dimmed" ta="end">
-        {text.length} / {maxLength}
+        {words.used(text.length, maxLength)}
       </Text>
     </>
   );

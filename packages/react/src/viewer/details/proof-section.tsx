@@ -3,8 +3,8 @@ import type { Upload } from "@slipway/core/api";
 import { IconShieldCheck, IconShieldQuestion } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import type { Files } from "../../styled/files.ts";
+import { useDescribeError } from "../../words/describe-error.ts";
 import { useDetailsMessages } from "../../words/details-messages.ts";
-import { getErrorMessage } from "../../words/error-message.ts";
 import { hashStoredFile } from "./check-bytes.ts";
 import { CopiedValue } from "./copied-value.tsx";
 import classes from "./details.module.css";
@@ -58,7 +58,7 @@ export const ProofSection = ({
 type CheckState =
   | { readonly kind: "idle" | "checking" }
   | { readonly kind: "checked"; readonly sha256: string }
-  | { readonly kind: "failed"; readonly message: string };
+  | { readonly kind: "failed"; readonly error: unknown };
 
 const CheckAgain = ({
   files,
@@ -70,6 +70,7 @@ const CheckAgain = ({
   readonly sha256: string;
 }) => {
   const words = useDetailsMessages();
+  const describeError = useDescribeError();
   const [check, setCheck] = useState<CheckState>({ kind: "idle" });
   const leaving = useRef<AbortController>(undefined);
   useEffect(() => () => leaving.current?.abort(), []);
@@ -80,7 +81,7 @@ const CheckAgain = ({
     try {
       setCheck({ kind: "checked", sha256: await hashStoredFile(files, id, abort.signal) });
     } catch (error) {
-      if (!abort.signal.aborted) setCheck({ kind: "failed", message: getErrorMessage(error) });
+      if (!abort.signal.aborted) setCheck({ kind: "failed", error });
     }
   };
   return (
@@ -104,7 +105,7 @@ const CheckAgain = ({
       )}
       {check.kind === "failed" && (
         <Text component="p" role="alert" size="sm" c="red" className={classes.result}>
-          {check.message}
+          {describeError(check.error)}
         </Text>
       )}
     </>

@@ -1,8 +1,9 @@
 import { Button, Loader } from "@mantine/core";
-import { formatSize } from "@slipway/client/words/size";
 import type { Upload } from "@slipway/core/api";
 import type { KeyboardEvent, PointerEvent, ReactNode } from "react";
 import type { Files } from "../../../styled/files.ts";
+import { useFormats } from "../../../words/create-messages-hook.ts";
+import { useDescribeError } from "../../../words/describe-error.ts";
 import { getShownName } from "../../../words/shown-name.ts";
 import { useViewerMessages } from "../../../words/viewer-messages.ts";
 import { getContentType } from "../../shown-file.ts";
@@ -23,6 +24,7 @@ export const HeadView = ({
   readonly children: (head: Head) => ReactNode;
 }) => {
   const words = useViewerMessages();
+  const describeError = useDescribeError();
   const { head, retry } = useHead(files, upload);
   const contentType = getContentType(upload);
   if (head.kind === "loading")
@@ -33,7 +35,11 @@ export const HeadView = ({
     );
   if (head.kind === "failed")
     return (
-      <MessageView contentType={contentType} isProblem text={`${words.failed}. ${head.message}`}>
+      <MessageView
+        contentType={contentType}
+        isProblem
+        text={`${words.failed}. ${describeError(head.error)}`}
+      >
         <Button onClick={retry}>{words.tryAgain}</Button>
       </MessageView>
     );
@@ -56,10 +62,8 @@ export const Sheet = ({
   readonly children: ReactNode;
 }) => {
   const words = useViewerMessages();
-  const shownNotes = [
-    ...(isWhole ? [] : [words.firstPart(formatSize(readingLimits.bytes))]),
-    ...notes,
-  ];
+  const { size } = useFormats();
+  const shownNotes = [...(isWhole ? [] : [words.firstPart(size(readingLimits.bytes))]), ...notes];
   return (
     <div className={classes.sheet} data-wide={isWide} onPointerDown={keepMouse}>
       <section

@@ -1,4 +1,5 @@
 import { readingLimits } from "../reading-limits.ts";
+import { StorageError } from "../storage-error.ts";
 
 /** The first bytes of a file as text. */
 export interface Head {
@@ -13,7 +14,7 @@ export interface Head {
  * @param url a link to the file
  * @param size the size of the file in bytes
  * @param charset the encoding of the file, as its record has it
- * @throws {Error} if the file cannot be read
+ * @throws {StorageError} if the file cannot be read
  */
 export const readHead = async (
   {
@@ -30,7 +31,7 @@ export const readHead = async (
     credentials: "omit",
     headers: size > most ? { range: `bytes=0-${most - 1}` } : {},
   });
-  if (!response.ok) throw new Error(`The storage answered with the status ${response.status}.`);
+  if (!response.ok) throw new StorageError(response.status);
   const bytes = await readFirst(response, most);
   const isWhole = bytes.length >= size;
   return { text: createDecoder(charset).decode(bytes, { stream: !isWhole }), isWhole };

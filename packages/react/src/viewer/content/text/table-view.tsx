@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import type { Upload } from "@slipway/core/api";
 import { useMemo, useState } from "react";
+import { useFormats } from "../../../words/create-messages-hook.ts";
 import { getShownName } from "../../../words/shown-name.ts";
 import { useViewerMessages } from "../../../words/viewer-messages.ts";
 import classes from "../content.module.css";
@@ -50,6 +51,7 @@ const Rows = ({
   readonly shownRows: number;
 }) => {
   const words = useViewerMessages();
+  const { number } = useFormats();
   const cells = Array.from(
     { length: Math.min(columnCount, readingLimits.table.columns) },
     (_, index) => index,
@@ -70,7 +72,7 @@ const Rows = ({
         {rows.slice(0, shownRows).map((row, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a table do not move
           <tr key={index}>
-            <th scope="row">{index + 1}</th>
+            <th scope="row">{number(index + 1)}</th>
             {cells.map((cell) => (
               <td key={cell} dir="auto">
                 {row[cell]}

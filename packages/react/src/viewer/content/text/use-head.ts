@@ -1,14 +1,13 @@
 import type { Upload } from "@slipway/core/api";
 import { useCallback, useEffect, useState } from "react";
 import type { Files } from "../../../styled/files.ts";
-import { getErrorMessage } from "../../../words/error-message.ts";
 import { getSize } from "../../shown-file.ts";
 import { type Head, readHead } from "./read-head.ts";
 
 export type HeadState =
   | { readonly kind: "loading" }
   | ({ readonly kind: "loaded" } & Head)
-  | { readonly kind: "failed"; readonly message: string };
+  | { readonly kind: "failed"; readonly error: unknown };
 
 /** Reads the first part of a text file. */
 export const useHead = (files: Files, upload: Upload) => {
@@ -27,7 +26,7 @@ export const useHead = (files: Files, upload: Upload) => {
     read().then(
       (found) => setHead({ kind: "loaded", ...found }),
       (error: unknown) => {
-        if (!leaving.signal.aborted) setHead({ kind: "failed", message: getErrorMessage(error) });
+        if (!leaving.signal.aborted) setHead({ kind: "failed", error });
       },
     );
     return () => leaving.abort();

@@ -1,6 +1,7 @@
 import { VisuallyHidden } from "@mantine/core";
+import { useFormats } from "../../../words/create-messages-hook.ts";
 import { useDetailsMessages } from "../../../words/details-messages.ts";
-import { formatDay } from "../../../words/time.ts";
+
 import { type DailyDownloads, findBusiestDay, listDays } from "./daily-downloads.ts";
 import classes from "./downloads-chart.module.css";
 
@@ -26,6 +27,7 @@ export const DownloadsChart = ({
   readonly now: number;
 }) => {
   const words = useDetailsMessages();
+  const formats = useFormats();
   const all = listDays(days, now);
   const withAny = all.filter(({ count }) => count > 0);
   const busiest = findBusiestDay(all);
@@ -40,7 +42,7 @@ export const DownloadsChart = ({
       >
         {all.map(({ day, count }, index) => (
           <g key={day}>
-            <title>{`${formatDay(day)}: ${words.countDownloads(count)}`}</title>
+            <title>{`${formats.day(day)}: ${words.countDownloads(count)}`}</title>
             <rect className={classes.day} x={index * step} width={step} height={bar.height} />
             <rect
               className={classes.count}
@@ -53,11 +55,11 @@ export const DownloadsChart = ({
         ))}
       </svg>
       <div className={classes.axis} aria-hidden>
-        <span>{formatDay(all[0]?.day ?? "")}</span>
+        <span>{all[0] && formats.day(all[0].day)}</span>
         <span>{words.today}</span>
       </div>
       <figcaption className={classes.caption}>
-        {busiest && words.chart(withAny.length, all.length, formatDay(busiest.day), most)}
+        {busiest && words.chart(withAny.length, all.length, formats.day(busiest.day), most)}
       </figcaption>
       {withAny.length > 0 && (
         <VisuallyHidden>
@@ -72,8 +74,8 @@ export const DownloadsChart = ({
             <tbody>
               {withAny.map(({ day, count }) => (
                 <tr key={day}>
-                  <th scope="row">{formatDay(day)}</th>
-                  <td>{count}</td>
+                  <th scope="row">{formats.day(day)}</th>
+                  <td>{formats.number(count)}</td>
                 </tr>
               ))}
             </tbody>

@@ -1,0 +1,4 @@
+import { createUploader } from "@slipway/client";
+import { createGermanMessages } from "@slipway/client/messages/de";
+
+export const uploader = createUploader({ messages: createGermanMessages() });

@@ -1,0 +1,21 @@
+import { createGermanMessages } from "@slipway/client/messages/de";
+import type { CreateCatalog } from "../catalog.ts";
+import { createDetailsMessages } from "./details.ts";
+import { createEditingMessages } from "./editing.ts";
+import { createLibraryMessages } from "./library.ts";
+import { createPanelMessages } from "./panel.ts";
+import { createSharedMessages } from "./shared.ts";
+import { createSharingMessages } from "./sharing.ts";
+import { createViewerMessages } from "./viewer.ts";
+
+/** Creates the texts in German. docs/languages.md has the terms. */
+export const createGerman: CreateCatalog = (formats) => ({
+  ...createGermanMessages(formats),
+  shared: createSharedMessages(),
+  panel: createPanelMessages(formats),
+  library: createLibraryMessages(formats),
+  viewer: createViewerMessages(formats),
+  details: createDetailsMessages(formats),
+  editing: createEditingMessages(formats),
+  sharing: createSharingMessages(formats),
+});
