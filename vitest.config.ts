@@ -82,6 +82,7 @@ const thoroughTests = [
   "tests/page-kinds.browser.test.ts",
   "tests/page-large-file.browser.test.ts",
   "tests/page-trouble.browser.test.ts",
+  "tests/screen-reader.browser.test.ts",
   "tests/sign-in.browser.test.ts",
 ];
 

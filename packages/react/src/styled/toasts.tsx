@@ -28,13 +28,15 @@ interface Toast {
   readonly text: ReactNode;
   readonly action?: ToastAction | undefined;
   readonly isProblem?: boolean;
+  /** True if screen readers hear it from elsewhere. */
+  readonly isSilent?: boolean;
   /** True if the message stays until it is hidden. */
   readonly isLasting?: boolean;
 }
 
 /** @param close the name of the button that closes the message */
 const showToast = (
-  { id, text, action, isProblem = false, isLasting = false }: Toast,
+  { id, text, action, isProblem = false, isSilent = false, isLasting = false }: Toast,
   close: string,
 ): void => {
   hideNotification(id, store);
@@ -43,7 +45,7 @@ const showToast = (
       id,
       autoClose: isLasting ? false : durations[action === undefined ? "message" : "action"],
       ...(isProblem && { color: "red" }),
-      role: isProblem ? "alert" : "status",
+      role: isSilent ? "group" : isProblem ? "alert" : "status",
       withBorder: true,
       closeButtonProps: { "aria-label": close },
       message: (

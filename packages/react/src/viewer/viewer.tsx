@@ -68,8 +68,9 @@ export const Viewer = (props: ViewerProps) => {
         className={classes.content}
         aria-label={upload === undefined ? words.carousel : getShownName(upload)}
       >
-        {/* It has the focus at first, and after a click beside the controls, so the keys always work. */}
-        <Modal.Body className={classes.body} tabIndex={-1} data-autofocus onKeyDown={onKeyDown}>
+        {/* It has the focus at first, and after a click beside the controls, so the keys always work. As Mantine's body of a dialog, it would describe the dialog, and screen readers would read all of it. */}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the dialog */}
+        <div className={classes.body} tabIndex={-1} data-autofocus onKeyDown={onKeyDown}>
           {upload === undefined ? (
             <Unread problem={records.problems.get(id)} onRetry={reread} onClose={onClose} />
           ) : (
@@ -134,7 +135,7 @@ export const Viewer = (props: ViewerProps) => {
               </div>
             </>
           )}
-        </Modal.Body>
+        </div>
       </Modal.Content>
     </Modal.Root>
   );

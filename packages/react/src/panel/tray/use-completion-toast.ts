@@ -24,6 +24,8 @@ export const useCompletionToast = (ready: readonly FileUpload[], isBusy: boolean
       id: toastId,
       text: fresh.length === 1 ? messages.uploadedFile(fileName) : messages.uploaded(fresh.length),
       action: { label: messages.view, onClick: () => onView(id) },
+      // The announcements of uploads have it.
+      isSilent: true,
     });
   }, [ready, isBusy, messages, onView, showToast]);
 };
