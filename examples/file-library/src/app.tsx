@@ -1,6 +1,6 @@
 import "@mantine/core/styles.css";
 import "@slipway/react/styles.css";
-import { MantineProvider } from "@mantine/core";
+import { Container, MantineProvider } from "@mantine/core";
 import { createFiles } from "@slipway/react/files";
 import { Library, openFile } from "@slipway/react/library";
 import { UploadButton } from "@slipway/react/upload-button";
@@ -10,9 +10,11 @@ import { getToken, owner } from "./session.ts";
 const files = createFiles({ endpoint: "/api", getToken, owner });
 
 export const App = () => (
-  <MantineProvider>
-    <UploadButton files={files} />
-    <Library files={files} />
-    <UploadPanel files={files} onView={openFile} />
+  <MantineProvider defaultColorScheme="auto">
+    <Container py="md">
+      <UploadButton files={files} />
+      <Library files={files} />
+      <UploadPanel files={files} onView={openFile} />
+    </Container>
   </MantineProvider>
 );
