@@ -12,14 +12,26 @@ import { pathToFileURL } from "node:url";
 import type { Plugin } from "rolldown";
 import { build, type InlineConfig, type TsdownBundle } from "tsdown";
 import { createBinFile } from "./bin-file.ts";
-import { buildStyles } from "./build-styles.ts";
 import { writeBuildTsconfig } from "./build-tsconfig.ts";
-import { buildModuleUrls } from "./module-urls.ts";
-import { findSourceFolder, listFiles, nameInlined, nameOutput } from "./published-files.ts";
+import { buildStyles } from "./plugins/build-styles.ts";
+import {
+  finishInlined,
+  inlinedResolution,
+  isInlined,
+  nameInlined,
+} from "./plugins/inlined-packages.ts";
+import { buildModuleUrls } from "./plugins/module-urls.ts";
+import { findSourceFolder, listFiles, nameOutput } from "./published-files.ts";
 import { createPublishedManifest } from "./published-manifest.ts";
 import { createPublishedReadme } from "./published-readme.ts";
 import { shrinkMaps } from "./shrink-maps.ts";
-import { findPublicExports, isPublic, root, type Workspace } from "./workspaces.ts";
+import {
+  findPackageName,
+  findPublicExports,
+  isPublic,
+  root,
+  type Workspace,
+} from "./workspaces.ts";
 
 /**
  * Builds `dist`, which is exactly what is published: modules, types, source maps, package.json, README, and license.
@@ -60,15 +72,8 @@ export const buildPackage = async (
   const readme = readFileSync(join(folder, "README.md"), "utf8");
   writeFileSync(join(dist, "README.md"), createPublishedReadme(readme));
   copyFileSync(join(root, "LICENSE"), join(dist, "LICENSE"));
-  for (const name of workspace.manifest.inlinedDependencies) copyLicense(name, dist);
   const other = join(folder, "package-files.ts");
   if (existsSync(other)) await (await import(pathToFileURL(other).href)).addFiles(dist);
-};
-
-/** Copies the license of a package whose modules are part of `dist`. */
-const copyLicense = (name: string, dist: string): void => {
-  const installed = join("node_modules", name, "LICENSE");
-  copyFileSync(join(root, installed), join(dist, nameInlined(installed) ?? installed));
 };
 
 /** Returns the absolute paths of the modules that the package exports or runs. */
@@ -95,6 +100,7 @@ const createBuildOptions = (
   workspaces: ReadonlyMap<string, Workspace>,
 ): InlineConfig => {
   const isBundle = bundlesOthers(workspace, workspaces);
+  const hasInlined = workspace.manifest.inlinedDependencies.length > 0;
   const dist = join(root, workspace.path, "dist");
   const name = (file: string) => nameOutput(file, workspace, workspaces);
   return {
@@ -113,13 +119,15 @@ const createBuildOptions = (
     define: { BUILT_CORE_VERSION: JSON.stringify(workspace.manifest.version) },
     deps: {
       neverBundle: true,
-      alwaysBundle: [...listPrivate(workspaces), ...workspace.manifest.inlinedDependencies].map(
-        (name) => new RegExp(`^${name}(?:/|$)`),
-      ),
+      alwaysBundle: (id, importer) => isBundled(id, importer, workspace, workspaces),
     },
-    // Inlined packages that have no exports.
-    inputOptions: { resolve: { mainFields: ["module"] } },
-    plugins: [buildModuleUrls(name), ...findStyles(workspace, name), removeTypeMapComments],
+    ...(hasInlined && inlinedResolution),
+    plugins: [
+      buildModuleUrls(name),
+      ...findStyles(workspace, name),
+      removeTypeMapComments,
+      ...(hasInlined ? [finishInlined] : []),
+    ],
     outputOptions: {
       entryFileNames: ({ name }) => `${nameInlined(name) ?? name}.js`,
       chunkFileNames: "chunks/[name]-[hash].js",
@@ -132,6 +140,15 @@ const createBuildOptions = (
     checks: { bundlerTimings: false },
   };
 };
+
+/** Returns true for an import of a private package, or of an inlined one: their modules become part of the package. */
+const isBundled = (
+  id: string,
+  importer: string | undefined,
+  { manifest }: Workspace,
+  workspaces: ReadonlyMap<string, Workspace>,
+): boolean =>
+  listPrivate(workspaces).includes(findPackageName(id)) || isInlined(id, importer, manifest);
 
 /** Returns the plugin that builds the stylesheet of a package that exports one. */
 const findStyles = (

@@ -1,4 +1,5 @@
 import { join, relative, sep } from "node:path";
+import { nameInlined } from "./plugins/inlined-packages.ts";
 import { root, type Workspace } from "./workspaces.ts";
 
 /** Returns the folder of a package's sources. */
@@ -25,12 +26,6 @@ export const nameOutput = (
   const path = toPosix(relative(findSourceFolder(workspace), file));
   const name = path.startsWith("../") ? (nameInlined(path) ?? nameInOther(file, workspaces)) : path;
   return name.replace(/\.[cm]?tsx?$/, "");
-};
-
-/** Names a module of an inlined package, if the path leads to one. npm leaves folders named `node_modules` out of a tarball. */
-export const nameInlined = (path: string): string | undefined => {
-  const [, module] = /(?:^|\/)node_modules\/@?(.+?)(?:\.[cm]?js)?$/.exec(path) ?? [];
-  return module && `inlined/${module}`;
 };
 
 /** Names a file of a private package after the package. */

@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { root } from "../../scripts/packages/workspaces.ts";
 import { chooseAction, chooseFiles, findItem, waitForReady } from "../page.ts";
-import { png } from "../real-files.ts";
+import { png, realFile } from "../real-files.ts";
 import { getSharedBrowser } from "../shared-browser.ts";
 import { openExample } from "./example-page.ts";
 
@@ -37,14 +37,23 @@ test("the pasted components upload a file, show it in the viewer, and share it",
   await page.addStyleTag({ content: `:root { --slipway-accent: ${accent} }` });
   expect(await countColored(page, accent)).toBeGreaterThan(0);
 
-  await chooseFiles(page, [png("harbor.png")]);
+  await chooseFiles(page, [
+    png("harbor.png"),
+    realFile("plan.md", "text/markdown", "# Plan of the harbor"),
+  ]);
   await waitForReady(library, "harbor.png");
+  await waitForReady(library, "plan.md");
 
   await findItem(library, "harbor.png").dblclick();
   const viewer = page.getByRole("dialog", { name: "harbor.png" });
   await viewer.getByRole("img", { name: "harbor.png" }).waitFor();
   await page.keyboard.press("Escape");
   await viewer.waitFor({ state: "detached" });
+
+  // A worker of the package formats it.
+  await findItem(library, "plan.md").dblclick();
+  await page.getByRole("heading", { name: "Plan of the harbor" }).waitFor();
+  await page.keyboard.press("Escape");
 
   await chooseAction(library, "harbor.png", "Share");
   const dialog = page.getByRole("dialog", { name: "Share harbor.png" });

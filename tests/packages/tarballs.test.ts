@@ -15,10 +15,12 @@ const KB = 1024;
 /** The most bytes of a tarball. */
 const mostBytes = (name: string): number => (limits.get(name) ?? 300) * KB;
 
-/** The limits of packages that contain an app, in KB: the component with the functions, and the page, whose viewer is loaded on demand. */
+/** The limits of packages that contain an app, in KB: the component with the functions, the page, whose viewer is loaded on demand, and its components. */
 const limits = new Map([
   ["@slipway/sst", 3000],
   ["@slipway/page", 450],
+  // Styled components in several languages, and what their worker for Markdown needs.
+  ["@slipway/react", 400],
 ]);
 
 const Packed = v.tuple([
@@ -31,9 +33,11 @@ const SourceMap = v.object({
 });
 const PublishedManifest = v.object({ exports: v.record(v.string(), v.unknown()) });
 
-/** Returns true for what no source is compiled to: short commands, the page, templates, and what the bundler adds. */
+/** Returns true for what no source is compiled to: short commands, the page, templates, inlined packages, and what the bundler adds. */
 const isWrittenAsItIs = (file: string) =>
-  /^(?:(?:bin|page|templates)\/|chunks\/(?:usingCtx|rolldown-runtime)-)/.test(file);
+  /^(?:(?:bin|inlined|page|templates)\/|_virtual\/|chunks\/(?:usingCtx|rolldown-runtime)-)/.test(
+    file,
+  );
 
 const packages = [...readWorkspaces().values()].filter(isPublic);
 
@@ -132,4 +136,23 @@ describe.each(packages)("the tarball of $manifest.name", ({ manifest, path }) =>
       expect(read("README.md")).toContain(manifest.name + name.slice(1));
     }
   });
+});
+
+/** The packages whose workers run in pages. */
+const pagePackages = packages.filter(({ manifest }) =>
+  ["@slipway/client", "@slipway/react"].includes(manifest.name),
+);
+
+// Vite's development server does not prepare what the workers of packages import, and CommonJS fails in them.
+test.each(pagePackages)("the workers of $manifest.name import no other package", ({ path }) => {
+  const dist = join(root, path, "dist");
+  const workers = globSync("**/*-worker.js", { cwd: dist });
+  expect(workers).toHaveLength(1);
+  const loaded = new Set(workers);
+  for (const file of loaded)
+    for (const { specifier } of findImports(file, readFileSync(join(dist, file), "utf8")))
+      loaded.add(
+        specifier.startsWith(".") ? posix.join(posix.dirname(file), specifier) : specifier,
+      );
+  expect([...loaded].filter((file) => !existsSync(join(dist, file)))).toEqual([]);
 });

@@ -2,7 +2,7 @@ import type { Formats } from "@slipway/client/words/formats";
 import { countFiles } from "./count-files.ts";
 
 /** How many uploads ended in which way. */
-interface EndedUploads {
+export interface EndedUploads {
   readonly uploaded: number;
   readonly failed: number;
   readonly canceled: number;

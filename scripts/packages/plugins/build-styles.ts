@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename, dirname, relative, resolve } from "node:path";
 import type { Plugin, PluginContext } from "rolldown";
 import { preprocessCSS, type ResolvedConfig, resolveConfig } from "vite";
-import { root } from "./workspaces.ts";
+import { root } from "../workspaces.ts";
 
 /** The end of a module's ID that contains the class names of a CSS module. */
 const moduleEnd = ".ts";
