@@ -24,8 +24,8 @@ export const signIn = async (page: Page, user: string): Promise<void> => {
   await waitForSignIn(page);
 };
 
-const waitForSignIn = (page: Page): Promise<void> =>
-  page.getByRole("region", { name: "Library" }).waitFor();
+/** Waits for the library in any language. */
+const waitForSignIn = (page: Page): Promise<void> => page.locator("#library").waitFor();
 
 /** Selects or enters a user on the local issuer's page. */
 export const chooseUser = async (page: Page, user: string): Promise<void> => {

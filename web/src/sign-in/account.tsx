@@ -18,7 +18,7 @@ export const Account = ({ person }: { readonly person: Person }) => {
         variant="subtle"
         color="gray"
         size="compact-sm"
-        leftSection={<IconLogout2 size={16} stroke={1.75} aria-hidden />}
+        leftSection={<IconLogout2 size={16} stroke={1.75} aria-hidden data-mirrored />}
         onClick={() => void session.signOut()}
       >
         {messages.signOut}

@@ -45,7 +45,7 @@ export const SignInPage = ({ problem }: { readonly problem?: Problem | undefined
             size="md"
             fullWidth
             loading={isLeaving}
-            leftSection={<IconLogin2 size={18} stroke={1.75} aria-hidden />}
+            leftSection={<IconLogin2 size={18} stroke={1.75} aria-hidden data-mirrored />}
             onClick={() => void signIn()}
           >
             {messages.signIn}

@@ -85,7 +85,11 @@ export const theme = createTheme({
       styles: {
         content: { background: "var(--slipway-surface)" },
         header: { background: "var(--slipway-surface)" },
-        title: { fontSize: "1.15rem", fontWeight: 600, letterSpacing: "-0.015em" },
+        title: {
+          fontSize: "1.15rem",
+          fontWeight: 600,
+          letterSpacing: "calc(-0.015em * var(--slipway-tracking))",
+        },
       },
     }),
   },

@@ -17,6 +17,9 @@ const english: PageLanguage = { choice: "auto", locale: "en", messages: createPa
 /** English is part of the page. Each other language is loaded when it is used. */
 const loaders: Readonly<Record<Exclude<Language, "en">, () => Promise<PageMessages>>> = {
   de: async () => (await import("./de.ts")).german,
+  es: async () => (await import("./es.ts")).spanish,
+  ja: async () => (await import("./ja.ts")).japanese,
+  ar: async () => (await import("./ar.ts")).arabic,
 };
 
 const storageKey = "slipway language";

@@ -5,6 +5,9 @@ import type { CreateCatalog, CustomCatalog } from "../words/catalog.ts";
 export const languages = {
   en: "English",
   de: "Deutsch",
+  es: "Español",
+  ja: "日本語",
+  ar: "العربية",
 } as const;
 
 /** A language that the components have texts in. */
@@ -13,6 +16,9 @@ export type Language = keyof typeof languages;
 /** English is part of the components. Each other language is loaded when it is used. */
 const loaders: Readonly<Record<Exclude<Language, "en">, () => Promise<CreateCatalog>>> = {
   de: async () => (await import("../words/de/catalog.ts")).createGerman,
+  es: async () => (await import("../words/es/catalog.ts")).createSpanish,
+  ja: async () => (await import("../words/ja/catalog.ts")).createJapanese,
+  ar: async () => (await import("../words/ar/catalog.ts")).createArabic,
 };
 
 /** The language and region of an app, and the texts in it. */

@@ -90,7 +90,7 @@ export const TrashView = ({
             title={messages.backToFiles}
             onClick={() => changeView({ isTrash: false })}
           >
-            <IconArrowLeft size={18} stroke={1.75} aria-hidden />
+            <IconArrowLeft size={18} stroke={1.75} aria-hidden data-mirrored />
           </ActionIcon>
           <h2>{messages.trash}</h2>
           {uploads.length > 0 && (

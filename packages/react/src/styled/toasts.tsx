@@ -8,6 +8,7 @@ import {
   showNotification,
 } from "@mantine/notifications";
 import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { useFormats } from "../words/create-messages-hook.ts";
 import { useSharedMessages } from "../words/shared-messages.ts";
 import classes from "./toasts.module.css";
 
@@ -97,7 +98,7 @@ const changePlaces = (change: () => void) => {
 /** The width in which messages fit beside the tray of uploads. */
 const wide = "(min-width: 62em)";
 
-/** Shows the messages of the styled components: at the bottom left, or at the top of a narrow window, away from the tray. */
+/** Shows the messages of the styled components: at the bottom across from the tray, or at the top of a narrow window. */
 export const Toasts = () => {
   const [place] = useState(() => ({}));
   useEffect(() => {
@@ -109,7 +110,9 @@ export const Toasts = () => {
     () => places[0] === place,
     () => false,
   );
+  const { direction } = useFormats();
   const isWide = useMediaQuery(wide, true);
   if (!isFirst) return null;
-  return <Notifications store={store} position={isWide ? "bottom-left" : "top-center"} limit={3} />;
+  const corner = direction === "rtl" ? "bottom-right" : "bottom-left";
+  return <Notifications store={store} position={isWide ? corner : "top-center"} limit={3} />;
 };

@@ -77,7 +77,7 @@ const sample = 43;
 
 /** Texts that are the same in English: names, abbreviations, and words that the language has borrowed. */
 const shared =
-  /^(?:details\.(?:codec|sha256|version|title|audioCodec|camera)|library\.(?:types\.|orders\.name|layouts\.|density)|failure\.refused-by-api|panel\.(?:region|automatic|details|no|tabTitle|reset)|sharing\.(?:link|name|untitled|locked|downloads)|viewer\.details|editing\.no|details\.downloads|rule\.other|announcement\.|item\.action|panel\.action)/;
+  /^(?:details\.(?:codec|sha256|version|title|audioCodec|camera)|library\.(?:types\.|orders\.name|layouts\.|density)|failure\.refused-by-api|panel\.(?:region|automatic|details|no|tabTitle|reset)|sharing\.(?:link|name|untitled|locked|downloads)|viewer\.details|format\.size|editing\.no|details\.downloads|rule\.other|announcement\.|item\.action|panel\.action)/;
 
 /** Latin letters that texts in other scripts have: names, abbreviations, and what a key is called. */
 const latinNames =

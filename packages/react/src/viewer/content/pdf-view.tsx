@@ -44,7 +44,10 @@ export const PdfView = ({ files, upload }: { readonly files: Files; readonly upl
   return (
     <MessageView contentType={contentType} text={page === undefined ? words.noPreview : ""}>
       {page !== undefined && <img className={classes.page} src={page.url} alt={words.firstPage} />}
-      <Button leftSection={<IconExternalLink size={18} aria-hidden />} onClick={() => void open()}>
+      <Button
+        leftSection={<IconExternalLink size={18} aria-hidden data-mirrored />}
+        onClick={() => void open()}
+      >
         {words.openInTab}
       </Button>
       <Button variant="default" onClick={() => void download()}>

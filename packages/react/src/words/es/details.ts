@@ -1,0 +1,67 @@
+import type { Formats } from "@slipway/client/words/formats";
+import type { DetailsMessages } from "../en/details.ts";
+
+export const createDetailsMessages = (f: Formats): DetailsMessages => {
+  const countDownloads = (count: number) =>
+    f.plural(count, { one: "# descarga", other: "# descargas" });
+  return {
+    title: "Título",
+    addTitle: "Añadir un título",
+    caption: "Descripción",
+    addCaption: "Añadir una descripción",
+    editText: (label) => `Editar ${label.toLowerCase()}`,
+    textHint: "Enter guarda y Escape descarta.",
+    restored: "Se recuperó el texto que no habías guardado.",
+    saved: (label) => `${label}: se guardó.`,
+    facts: "Sobre este archivo",
+    fileName: "Nombre del archivo",
+    folder: "Carpeta",
+    kind: "Categoría",
+    type: "Tipo",
+    size: "Tamaño",
+    added: "Añadido",
+    retention: "Se conserva hasta",
+    forever: "Que lo elimines",
+    dimensions: "Dimensiones",
+    pixels: (width, height) => `${f.dimensions(width, height)} píxeles`,
+    duration: "Duración",
+    codec: "Códec",
+    audioCodec: "Códec de audio",
+    frameRate: "Velocidad de fotogramas",
+    perSecond: (frames) => `${f.number(frames)} fotogramas por segundo`,
+    audioChannels: "Canales de audio",
+    frames: "Fotogramas",
+    pages: "Páginas",
+    capturedAt: "Fecha de captura",
+    camera: "Cámara",
+    location: "Lugar",
+    charset: "Codificación",
+    proof: "Integridad",
+    verified: "Verificado: estos son los bytes que subiste",
+    verifiedHow:
+      "El SHA-256 que calculó tu dispositivo antes de enviar es el mismo que calculó S3 al guardar esta versión.",
+    verifiedParts: (parts) =>
+      `Tu dispositivo envió cada una de las ${f.number(parts)} partes con su SHA-256, y S3 solo guardó una parte si calculó el mismo.`,
+    stored: "Guardado, sin suma de comprobación que comparar",
+    storedHow: "Se subió sin SHA-256, así que solo se compararon el tamaño y el tipo.",
+    sha256: "SHA-256",
+    checksumOfParts: "Suma de comprobación de todas las partes",
+    version: "Versión",
+    copy: (label) => `Copiar ${label}`,
+    copied: "Copiado",
+    checkAgain: "Comprobar de nuevo",
+    checking: "Comprobando…",
+    matches: "Coincide: los bytes guardados tienen este SHA-256.",
+    differs: (sha256) => `No coincide: los bytes guardados tienen el SHA-256 ${sha256}.`,
+    downloads: "Descargas",
+    countDownloads,
+    lastDownload: "Última descarga",
+    today: "Hoy",
+    day: "Día",
+    daysWithDownloads: "Días con descargas",
+    chart: (days, all, busiest, count) =>
+      `Descargas en ${f.number(days)} de los últimos ${f.number(all)} días. Día con más: ${busiest}, ${countDownloads(count)}. Los días están en UTC.`,
+    used: (used, most) => `${f.number(used)} de ${f.number(most)}`,
+    noDownloads: "Aún no hay descargas. Ver el archivo aquí no cuenta.",
+  };
+};
