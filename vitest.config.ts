@@ -80,6 +80,7 @@ const thoroughTests = [
   "tests/page-display.browser.test.ts",
   "tests/page-in-use.browser.test.ts",
   "tests/page-kinds.browser.test.ts",
+  "tests/page-languages.browser.test.ts",
   "tests/page-large-file.browser.test.ts",
   "tests/page-trouble.browser.test.ts",
   "tests/screen-reader.browser.test.ts",
