@@ -1,6 +1,7 @@
 import { ActionIcon, Button } from "@mantine/core";
 import type { Icon } from "@tabler/icons-react";
 import { IconX } from "@tabler/icons-react";
+import { useFormats } from "../../words/create-messages-hook.ts";
 import { useLibraryMessages } from "../../words/library-messages.ts";
 import classes from "./action-bar.module.css";
 
@@ -28,6 +29,7 @@ export const ActionBar = ({
   readonly onClear: () => void;
 }) => {
   const messages = useLibraryMessages();
+  const { number } = useFormats();
   return (
     <div className={classes.bar} role="toolbar" aria-label={messages.selected(count)}>
       <ActionIcon
@@ -40,7 +42,12 @@ export const ActionBar = ({
       >
         <IconX size={18} stroke={1.75} aria-hidden />
       </ActionIcon>
-      <output className={classes.count}>{messages.selected(count)}</output>
+      <output className={classes.count}>
+        <span className={classes.long}>{messages.selected(count)}</span>
+        <span className={classes.short} aria-hidden>
+          {number(count)}
+        </span>
+      </output>
       {count < total && (
         <Button
           variant="subtle"
