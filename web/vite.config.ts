@@ -19,5 +19,19 @@ const servePageSettings: Plugin = {
 
 export default defineConfig({
   plugins: [react(), servePageSettings],
-  build: { outDir: "../packages/page/page", emptyOutDir: true },
+  build: {
+    outDir: "../packages/page/page",
+    emptyOutDir: true,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // One chunk of what every visitor needs, and one of what the library needs. More of them compress worse.
+          groups: [
+            { name: "start", tags: ["$initial"], priority: 1 },
+            { name: "app", test: /web[\\/]src[\\/]app\.tsx$/ },
+          ],
+        },
+      },
+    },
+  },
 });

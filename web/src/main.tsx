@@ -1,6 +1,5 @@
 import "@fontsource-variable/instrument-sans/wght.css";
-import "@mantine/core/styles.css";
-import "@mantine/notifications/styles.css";
+import "./style/mantine.css";
 import "@slipway/react/styles.css";
 import "./style/page.css";
 import { DirectionProvider, MantineProvider } from "@mantine/core";

@@ -1,12 +1,14 @@
 import { LanguageProvider } from "@slipway/react/language";
-import { lazy, Suspense } from "react";
-import { SignInAgain } from "./sign-in/sign-in-again.tsx";
+import { createLazyPart } from "@slipway/react/lazy-part";
 import { SignInPage } from "./sign-in/sign-in-page.tsx";
 import { useSession } from "./sign-in/use-session.ts";
 import { usePageLanguage } from "./words/use-page-language.ts";
 
 /** Loaded after sign-in, because everything in it needs a user. */
-const App = lazy(async () => ({ default: (await import("./app.tsx")).App }));
+const App = createLazyPart(async () => (await import("./app.tsx")).App);
+const SignInAgain = createLazyPart(
+  async () => (await import("./sign-in/sign-in-again.tsx")).SignInAgain,
+);
 
 /** Shows the page that fits the session: the sign-in page or the app. */
 export const Root = () => (
@@ -26,9 +28,7 @@ const Page = () => {
     case "ended":
       return (
         <>
-          <Suspense>
-            <App person={session.person} />
-          </Suspense>
+          <App person={session.person} />
           {session.status === "ended" && (
             <SignInAgain person={session.person} problem={session.problem} />
           )}

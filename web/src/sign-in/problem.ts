@@ -1,5 +1,5 @@
 import { NetworkError } from "@slipway/client/transport/request-errors";
-import { ErrorResponse } from "oidc-client-ts";
+import type { ErrorResponse } from "oidc-client-ts";
 import { PageSettingsError } from "../page-settings.ts";
 import type { PageMessages } from "../words/page-messages.ts";
 
@@ -9,7 +9,7 @@ export type Problem = (messages: PageMessages) => string;
 /** Describes to the user why a sign-in failed. */
 export const describeSignInError = (error: unknown): Problem => {
   // RFC 6749, section 4.1.2.1 "Error Response"
-  if (error instanceof ErrorResponse)
+  if (isErrorResponse(error))
     switch (error.error) {
       case "access_denied":
         return (messages) => messages.canceled;
@@ -33,3 +33,7 @@ export const isUnreachable = (error: unknown): boolean =>
   error instanceof TypeError ||
   error instanceof NetworkError ||
   (error instanceof Error && (error.name === "ErrorTimeout" || /\(5\d\d\)/.test(error.message)));
+
+/** Recognizes the class by its name, because its code is loaded later. */
+const isErrorResponse = (error: unknown): error is ErrorResponse =>
+  error instanceof Error && error.name === ("ErrorResponse" satisfies ErrorResponse["name"]);

@@ -1,8 +1,9 @@
 import { NetworkError } from "@slipway/client/transport/request-errors";
-import type { SignInSettings } from "@slipway/core/deployment/sign-in";
+import { whenIdle } from "@slipway/react/lazy-part";
 import { forgetTexts } from "@slipway/react/text-storage";
-import { InMemoryWebStorage, type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
-import { loadPageSettings } from "../page-settings.ts";
+import type { UserManager } from "oidc-client-ts";
+import { getPageSettings, loadPageSettings } from "../page-settings.ts";
+import { pageUrl } from "./page-url.ts";
 import { type Person, readPerson } from "./person.ts";
 import { describeSignInError, isUnreachable, type Problem } from "./problem.ts";
 import {
@@ -11,6 +12,7 @@ import {
   sharePerson,
   shareSignOut,
 } from "./shared-session.ts";
+import { forgetStoredUser, readStoredUser, type StoredUser } from "./stored-user.ts";
 
 /** The state of the session, as the same object until it changes. */
 export type SessionSnapshot =
@@ -24,41 +26,19 @@ export type SessionSnapshot =
 /** How long before it expires a token is renewed, in seconds; half of its lifetime if that is shorter. */
 const renewalMargin = 60;
 
-/** The address that the issuer redirects to. */
-const pageUrl = `${window.location.origin}/`;
-
-/** @param tokens keeps the user's tokens. By default, they last as long as the tab: a new tab signs in through the session at the issuer. */
-const createManager = (
-  settings: SignInSettings,
-  tokens: Storage = window.sessionStorage,
-): UserManager => {
-  const { issuer, clientId, scope, resource, audience, endSessionEndpoint } = settings;
-  return new UserManager({
-    authority: issuer,
-    client_id: clientId,
-    redirect_uri: pageUrl,
-    post_logout_redirect_uri: pageUrl,
-    response_type: "code",
-    scope,
-    ...(resource && { resource }),
-    ...(audience && { extraQueryParams: { audience } }),
-    ...(endSessionEndpoint && { metadataSeed: { end_session_endpoint: endSessionEndpoint } }),
-    userStore: new WebStorageStateStore({ store: tokens }),
-    automaticSilentRenew: false,
-    loadUserInfo: false,
-  });
-};
-
 /**
  * Renews the user's tokens with the refresh token. Hidden frames do not work, because browsers block their cookies.
  *
  * @returns undefined if the user must sign in again: there is no refresh token, or the issuer refused it
  * @throws {NetworkError} if the issuer cannot be reached
  */
-const renewSilently = async (manager: UserManager, before: User): Promise<User | undefined> => {
+const renewSilently = async (
+  open: () => Promise<UserManager>,
+  before: StoredUser,
+): Promise<StoredUser | undefined> => {
   if (!before.refresh_token) return undefined;
   try {
-    return (await manager.signinSilent()) ?? undefined;
+    return (await (await open()).signinSilent()) ?? undefined;
   } catch (error) {
     if (isUnreachable(error))
       throw new NetworkError("Can't reach the sign-in service.", { cause: error });
@@ -67,13 +47,12 @@ const renewSilently = async (manager: UserManager, before: User): Promise<User |
 };
 
 /** Deletes the user's tokens from this tab at once, and revokes the refresh token: it can take a while, or fail. */
-const forgetUser = async (manager: UserManager, forgotten: User | undefined): Promise<void> => {
-  await manager.removeUser();
+const forgetUser = async (forgotten: StoredUser | undefined): Promise<void> => {
+  const { signIn } = getPageSettings();
+  forgetStoredUser(signIn);
   if (!forgotten?.refresh_token) return;
-  const { signIn } = await loadPageSettings();
-  const revoking = createManager(signIn, new InMemoryWebStorage());
-  await revoking.storeUser(forgotten);
-  await revoking.revokeTokens(["refresh_token"]).catch(() => undefined);
+  const { revokeRefreshToken } = await import("./user-manager.ts");
+  await revokeRefreshToken(signIn, forgotten);
 };
 
 /** Creates the session: signs a user in with OpenID Connect, and renews the tokens. */
@@ -83,25 +62,25 @@ export const createSession = () => {
   const signOutTasks = new Set<() => Promise<void>>();
   let snapshot: SessionSnapshot = { status: "starting" };
   let manager: UserManager | undefined;
-  let user: User | undefined;
-  let renewal: Promise<User> | undefined;
+  let user: StoredUser | undefined;
+  let renewal: Promise<StoredUser> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let popup = new AbortController();
-  let waiters: ((renewed: User) => void)[] = [];
+  let waiters: ((renewed: StoredUser) => void)[] = [];
 
   const changeTo = (changed: SessionSnapshot) => {
     snapshot = changed;
     for (const listener of [...listeners]) listener();
   };
 
-  const admit = (admitted: User) => {
+  const admit = (admitted: StoredUser) => {
     sharePerson(admitted.profile.sub);
     // Another user signed in: reload, so that neither sees the other's data.
     const before = snapshot.status === "ended" ? snapshot.person.sub : admitted.profile.sub;
     if (before !== admitted.profile.sub) return window.location.reload();
     user = admitted;
     clearTimeout(timer);
-    const { expires_in: lifetime } = admitted;
+    const lifetime = getLifetime(admitted);
     // If this renewal fails, the next request that needs a token renews it.
     if (lifetime !== undefined)
       timer = setTimeout(() => void renew().catch(() => undefined), renewalDelay(lifetime) * 1000);
@@ -115,7 +94,7 @@ export const createSession = () => {
     const shared = readSharedPerson();
     if (!("person" in snapshot) || shared === undefined || shared === snapshot.person.sub) return;
     clearTimeout(timer);
-    if (manager !== undefined) void forgetUser(manager, user);
+    void forgetUser(user).catch(() => undefined);
     user = undefined;
     waiters = [];
     const problem: Problem = ({ otherUser }) => otherUser;
@@ -127,23 +106,23 @@ export const createSession = () => {
     changeTo({ status: "ended", person, ...(problem && { problem }) });
 
   const untilSignedInAgain = () =>
-    new Promise<User>((resolve) => {
+    new Promise<StoredUser>((resolve) => {
       waiters.push(resolve);
     });
 
   /** Renews the token, or waits until the user signs in again. Concurrent calls share one renewal. */
-  const renew = (): Promise<User> => {
+  const renew = (): Promise<StoredUser> => {
     renewal ??= renewOnce().finally(() => {
       renewal = undefined;
     });
     return renewal;
   };
 
-  const renewOnce = async (): Promise<User> => {
+  const renewOnce = async (): Promise<StoredUser> => {
     const before = user;
-    if (manager === undefined || before === undefined) throw new Error("No user is signed in.");
+    if (before === undefined) throw new Error("No user is signed in.");
     if (snapshot.status === "ended") return untilSignedInAgain();
-    const renewed = await renewSilently(manager, before);
+    const renewed = await renewSilently(open, before);
     if (renewed === undefined) {
       end(readPerson(before));
       return untilSignedInAgain();
@@ -153,7 +132,11 @@ export const createSession = () => {
   };
 
   const open = async (): Promise<UserManager> => {
-    manager ??= createManager((await loadPageSettings()).signIn);
+    const [{ signIn }, { createManager }] = await Promise.all([
+      loadPageSettings(),
+      import("./user-manager.ts"),
+    ]);
+    manager ??= createManager(signIn);
     return manager;
   };
 
@@ -184,25 +167,28 @@ export const createSession = () => {
         const here = window.location.href;
         const query = new URLSearchParams(window.location.search);
         if (query.has("state")) window.history.replaceState({}, "", pageUrl);
-        const opened = await open();
         if (query.has("state") && (query.has("code") || query.has("error"))) {
-          const signedIn = await opened.signinCallback(here);
+          const signedIn = await (await open()).signinCallback(here);
           // This is the pop-up of `signInAgain`: it has notified its opener, and closes.
           if (signedIn === undefined) return;
           return admit(signedIn);
         }
-        if (query.has("state")) await opened.signoutCallback(here).catch(() => undefined);
-        const found = await opened.getUser();
+        if (query.has("state")) await (await open()).signoutCallback(here).catch(() => undefined);
+        const { signIn } = await loadPageSettings();
+        const found = readStoredUser(signIn);
         const shared = readSharedPerson();
         // A restored tab can hold the tokens of a session that another tab ended.
         const isCurrent = shared === undefined || shared === found?.profile.sub;
-        const kept = isCurrent ? found : null;
-        const fresh = kept && !isFresh(kept) ? await renewSilently(opened, kept) : kept;
+        const kept = isCurrent ? found : undefined;
+        const fresh = kept && !isFresh(kept) ? await renewSilently(open, kept) : kept;
         if (fresh) return admit(fresh);
-        await opened.removeUser();
+        forgetStoredUser(signIn);
         changeTo({ status: "signed-out" });
       } catch (error) {
         changeTo({ status: "signed-out", problem: describeSignInError(error) });
+      } finally {
+        // Signing in and out, and renewing the token, do not wait for the code then.
+        whenIdle(() => void open().catch(() => undefined));
       }
     },
 
@@ -281,8 +267,12 @@ export type Session = ReturnType<typeof createSession>;
 const renewalDelay = (lifetime: number): number =>
   Math.min(lifetime - Math.min(renewalMargin, lifetime / 2), 24 * 24 * 60 * 60);
 
+/** Returns for how many seconds the token is valid. Undefined if it does not expire. */
+const getLifetime = ({ expires_at: end }: StoredUser): number | undefined =>
+  end === undefined ? undefined : end - Math.floor(Date.now() / 1000);
+
 /** Returns true if the token is valid long enough for the next request. */
-const isFresh = ({ expires_in: left = Number.POSITIVE_INFINITY }: User): boolean => left > 2;
+const isFresh = (user: StoredUser): boolean => (getLifetime(user) ?? Number.POSITIVE_INFINITY) > 2;
 
 /** The page's one session. */
 export const session = createSession();

@@ -2,8 +2,10 @@ import {
   type CSSVariablesResolver,
   createTheme,
   type MantineColorsTuple,
-  Modal,
+  type ModalProps,
+  type ModalStylesNames,
 } from "@mantine/core";
+import type { CSSProperties } from "react";
 
 /** Teal. White text is readable on shades 7 and up, and shade 3 is readable on dark backgrounds. */
 const tide: MantineColorsTuple = [
@@ -74,14 +76,15 @@ export const theme = createTheme({
   cursorType: "pointer",
   respectReducedMotion: true,
   components: {
-    Modal: Modal.extend({
+    // Not with Modal.extend, so that the code of dialogs is loaded later.
+    Modal: {
       defaultProps: {
         // The scroll lock adds a style element, which the content security policy blocks.
         lockScroll: false,
         centered: true,
         radius: "lg",
         padding: "lg",
-      },
+      } satisfies Partial<ModalProps>,
       styles: {
         content: { background: "var(--slipway-surface)" },
         header: { background: "var(--slipway-surface)" },
@@ -90,8 +93,8 @@ export const theme = createTheme({
           fontWeight: 600,
           letterSpacing: "calc(-0.015em * var(--slipway-tracking))",
         },
-      },
-    }),
+      } satisfies Partial<Record<ModalStylesNames, CSSProperties>>,
+    },
   },
 });
 

@@ -64,6 +64,7 @@ export const createSearch = (feed: Feed) => {
   const indexWaiting = async (): Promise<void> => {
     if (isIndexing) return;
     isIndexing = true;
+    await index.prepare();
     // Files that are added meanwhile are also visited.
     await forEachInSlices(waiting, indexFile);
     isIndexing = false;

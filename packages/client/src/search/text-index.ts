@@ -1,14 +1,8 @@
 import { limits } from "@slipway/core/limits";
-import MiniSearch from "minisearch";
 import type { FeedFile } from "../feed/feed.ts";
-import { hasNoSpaces, splitIndexedText, splitWords } from "./words.ts";
-
-/** A file's words, each between line breaks: those of its name and title, and all others. */
-interface IndexedFile {
-  readonly id: string;
-  readonly name: string;
-  readonly rest: string;
-}
+import { forEachInSlices } from "../files/time-slices.ts";
+import type { createSimilarWords, IndexedFile } from "./similar-words.ts";
+import { splitIndexedText, splitWords } from "./words.ts";
 
 interface Query {
   /** All files at the time, by age. */
@@ -20,29 +14,6 @@ interface Query {
 
 /** Words of a query that are used. More would not find less in practice, and each takes time. */
 const wordsPerQuery = 12;
-
-const createSimilarWords = () =>
-  new MiniSearch<IndexedFile>({
-    fields: ["name", "rest"],
-    tokenize: (text) => text.split("\n").filter((word) => word !== ""),
-    // The words have no case and no accents.
-    processTerm: (term) => term,
-    searchOptions: {
-      combineWith: "AND",
-      boost: { name: 3 },
-      prefix: true,
-      fuzzy: countTypos,
-      weights: { prefix: 0.6, fuzzy: 0.2 },
-    },
-  });
-
-/** Returns how many typing errors a word can have. Short words and numbers with errors would be others. */
-const countTypos = (word: string): number | boolean => {
-  const { length } = word;
-  if (length < 4 || length > 30 || hasNoSpaces(word) || /\d/.test(word)) return false;
-  // Two letters in the wrong order are two errors.
-  return length < 5 ? 1 : 2;
-};
 
 const joinValues = (fields: object): string =>
   Object.values(fields)
@@ -66,7 +37,8 @@ const describe = (file: FeedFile): IndexedFile => {
  * the same few milliseconds however many are found. If there are none, an index finds words with typing errors.
  */
 export const createTextIndex = () => {
-  const similarWords = createSimilarWords();
+  /** Undefined until its code has arrived. */
+  let similarWords: ReturnType<typeof createSimilarWords> | undefined;
   const indexed = new Map<string, IndexedFile>();
   /** The last query. Files that have the words of a longer text are among its files. */
   let last: Query = { files: [], lines: [], found: [] };
@@ -84,19 +56,33 @@ export const createTextIndex = () => {
 
   const findSimilar = (lines: readonly string[], files: readonly FeedFile[]) => {
     const byId = new Map(files.map((file) => [file.id, file]));
-    return similarWords.search(lines.join("")).flatMap(({ id }) => byId.get(id) ?? []);
+    const similar = similarWords?.search(lines.join("")) ?? [];
+    return similar.flatMap(({ id }) => byId.get(id) ?? []);
   };
 
   return {
+    /**
+     * Loads the code that finds words with typing errors, which the first load of a page does not wait for. Without a connection, only words as
+     * they were typed are found until the next call.
+     */
+    prepare: async (): Promise<void> => {
+      if (similarWords !== undefined) return;
+      const loaded = await import("./similar-words.ts").catch(() => undefined);
+      const created = loaded?.createSimilarWords();
+      // Files of earlier calls.
+      if (created) await forEachInSlices([...indexed.values()], (file) => created.add(file));
+      similarWords = created;
+    },
+
     add: (file: FeedFile): void => {
       const described = describe(file);
-      if (indexed.has(file.id)) similarWords.replace(described);
-      else similarWords.add(described);
+      if (indexed.has(file.id)) similarWords?.replace(described);
+      else similarWords?.add(described);
       indexed.set(file.id, described);
     },
 
     remove: (id: string): void => {
-      if (indexed.delete(id)) similarWords.discard(id);
+      if (indexed.delete(id)) similarWords?.discard(id);
     },
 
     /**

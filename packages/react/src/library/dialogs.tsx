@@ -1,20 +1,22 @@
 import type { Upload } from "@slipway/core/api";
-import { lazy, Suspense, useCallback, useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import type { Files } from "../styled/files.ts";
-import { ConfirmDelete } from "./bars/confirm-delete.tsx";
+import { createLazyPart } from "../styled/lazy-part.tsx";
 import { type ListedFile, toUpload } from "./state/listed-files.ts";
 import { closeFile, openFile } from "./state/url-state.ts";
 import type { FileActions } from "./state/use-file-actions.ts";
 import { useReturnedFocus } from "./use-returned-focus.ts";
 
-// Loaded when they are opened.
-const Viewer = lazy(async () => ({ default: (await import("../viewer/viewer.tsx")).Viewer }));
-const ShareDialog = lazy(async () => ({
-  default: (await import("../sharing/share-dialog.tsx")).ShareDialog,
-}));
-const EditDialog = lazy(async () => ({
-  default: (await import("../editing/edit-dialog.tsx")).EditDialog,
-}));
+const Viewer = createLazyPart(async () => (await import("../viewer/viewer.tsx")).Viewer);
+const ShareDialog = createLazyPart(
+  async () => (await import("../sharing/share-dialog.tsx")).ShareDialog,
+);
+const EditDialog = createLazyPart(
+  async () => (await import("../editing/edit-dialog.tsx")).EditDialog,
+);
+const ConfirmDelete = createLazyPart(
+  async () => (await import("./bars/confirm-delete.tsx")).ConfirmDelete,
+);
 
 /** Shows the file of the page's address in the viewer. */
 export const OpenFile = ({
@@ -53,17 +55,15 @@ export const OpenFile = ({
   };
   if (id === "") return null;
   return (
-    <Suspense>
-      <Viewer
-        files={files}
-        uploads={uploads}
-        id={id}
-        onNavigate={openFile}
-        onClose={closeFile}
-        onMoveToTrash={(ids) => void moveToTrash(ids)}
-        onShare={async (ids) => actions.share(await find(ids))}
-      />
-    </Suspense>
+    <Viewer
+      files={files}
+      uploads={uploads}
+      id={id}
+      onNavigate={openFile}
+      onClose={closeFile}
+      onMoveToTrash={(ids) => void moveToTrash(ids)}
+      onShare={async (ids) => actions.share(await find(ids))}
+    />
   );
 };
 
@@ -78,10 +78,10 @@ export const Dialogs = ({
   const { shared, edited, confirming, closeDialog } = actions;
   useReturnedFocus([...shared, ...edited, ...confirming][0]?.id);
   return (
-    <Suspense>
+    <>
       {shared.length > 0 && <ShareDialog files={files} uploads={shared} onClose={closeDialog} />}
       {edited.length > 0 && <EditDialog files={files} uploads={edited} onClose={closeDialog} />}
-      <ConfirmDelete actions={actions} />
-    </Suspense>
+      {confirming.length > 0 && <ConfirmDelete actions={actions} />}
+    </>
   );
 };

@@ -1,6 +1,7 @@
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useEffect, useMemo } from "react";
 import { AnnouncerProvider } from "../styled/announcer.tsx";
 import type { Files } from "../styled/files.ts";
+import { createLazyPart, preloadParts } from "../styled/lazy-part.tsx";
 import { Toasts } from "../styled/toasts.tsx";
 import { useKinds } from "../use-kinds.ts";
 import { useLibraryMessages } from "../words/library-messages.ts";
@@ -9,7 +10,8 @@ import { FilesView } from "./files-view.tsx";
 import classes from "./library.module.css";
 import { useLibraryView } from "./state/url-state.ts";
 import { useFileActions } from "./state/use-file-actions.ts";
-import { TrashView } from "./trash-view.tsx";
+
+const TrashView = createLazyPart(async () => (await import("./trash-view.tsx")).TrashView);
 
 /** The properties of `Library`. */
 export interface LibraryProps {
@@ -41,6 +43,7 @@ const LibrarySection = ({ files, children }: LibraryProps) => {
   const view = useLibraryView();
   const actions = useFileActions(files);
   const kinds = useKinds(files.uploader);
+  useEffect(preloadParts, []);
   const kindNames = useMemo(() => Object.keys(kinds ?? {}), [kinds]);
   return (
     <section id="library" tabIndex={-1} className={classes.section} aria-label={messages.library}>

@@ -1,9 +1,10 @@
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { AnnouncerProvider } from "../styled/announcer.tsx";
 import type { Files } from "../styled/files.ts";
+import { preloadParts } from "../styled/lazy-part.tsx";
 import { Toasts } from "../styled/toasts.tsx";
 import { usePanelMessages } from "../words/panel-messages.ts";
-import { DetailsDialog } from "./details/details-dialog.tsx";
+import { Details } from "./details/details.tsx";
 import { DropTarget } from "./drop/drop-target.tsx";
 import { getUploadFlow } from "./flow/upload-flow.ts";
 import { PanelContext } from "./panel-context.tsx";
@@ -34,11 +35,12 @@ export const UploadPanel = ({ files, onView }: UploadPanelProps) => {
     }),
     [files, onView, messages],
   );
+  useEffect(preloadParts, []);
   return (
     <AnnouncerProvider>
       <PanelContext value={panel}>
         <DropTarget />
-        <DetailsDialog />
+        <Details />
         <Tray />
       </PanelContext>
       <Toasts />

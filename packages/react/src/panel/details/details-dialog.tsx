@@ -3,8 +3,8 @@ import type { KindsByName } from "@slipway/client/kinds/kinds-store";
 import { findKind } from "@slipway/core/kinds/kind-rules";
 import { type FormEvent, useMemo, useState } from "react";
 import { Dialog } from "../../styled/dialog.tsx";
+import { useOpenAfterMount } from "../../styled/use-open-after-mount.ts";
 import { useKinds } from "../../use-kinds.ts";
-import { useLeaveWarning } from "../../use-leave-warning.ts";
 import type { AskedFile } from "../flow/sort-chosen.ts";
 import { useFlow, useFlowTexts, usePanel } from "../panel-context.tsx";
 import {
@@ -25,10 +25,9 @@ export const DetailsDialog = () => {
   const { flow, files, messages } = usePanel();
   const { asked } = useFlow(flow);
   const kinds = useKinds(files.uploader) ?? noKinds;
-  useLeaveWarning(asked.length > 0);
   return (
     <Dialog
-      opened={asked.length > 0}
+      opened={useOpenAfterMount(asked.length > 0)}
       onClose={flow.cancel}
       title={messages.detailsTitle(asked.length)}
       size="lg"

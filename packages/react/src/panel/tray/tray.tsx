@@ -2,6 +2,7 @@ import { Portal } from "@mantine/core";
 import { useMemo, useRef, useState } from "react";
 import { useCustomMessages } from "../../messages.tsx";
 import { useAnnounce } from "../../styled/announcer.tsx";
+import { createLazyPart } from "../../styled/lazy-part.tsx";
 import { useKeptFocus } from "../../styled/use-kept-focus.ts";
 import { useLeaveWarning } from "../../use-leave-warning.ts";
 import { useOnline } from "../../use-online.ts";
@@ -10,17 +11,14 @@ import { useAnnouncedChanges } from "../../use-upload-announcements.ts";
 import { useUploads } from "../../use-uploads.ts";
 import { useDuplicates, useFlow, usePanel } from "../panel-context.tsx";
 import { getTotalPercent } from "./describe-total.ts";
-import { InterruptedUploads } from "./notices/interrupted-uploads.tsx";
-import { SkippedFiles } from "./notices/skipped-files.tsx";
-import { TrayNotices } from "./notices/tray-notices.tsx";
 import { orderUploads } from "./order-uploads.ts";
-import { UploadList } from "./rows/upload-list.tsx";
-import classes from "./tray.module.css";
-import { TrayHead } from "./tray-head.tsx";
 import { useCompletionToast } from "./use-completion-toast.ts";
 import { useGrouped } from "./use-grouped.ts";
 import { useResumeOnline } from "./use-resume-online.ts";
 import { useTabTitle } from "./use-tab-title.ts";
+
+/** Loaded with the first upload, or when the browser is idle. */
+const TrayPanel = createLazyPart(async () => (await import("./tray-panel.tsx")).TrayPanel);
 
 /** Shows all uploads over the page's corner, or at the bottom of a phone. The page never moves because of it. */
 export const Tray = () => {
@@ -52,40 +50,22 @@ export const Tray = () => {
   useTabTitle(isBusy ? getTotalPercent(progress) : undefined);
   useCompletionToast(ordered.ready, isBusy);
   useAnnouncedChanges(useGrouped(uploads, isBusy), useAnnounce(), announced);
-  const skipped = refusals.length + systemFiles;
-  if (uploads.length + unfinished.length + skipped === 0) return null;
+  if (uploads.length + unfinished.length + refusals.length + systemFiles === 0) return null;
   return (
     <Portal>
-      <section
-        ref={tray}
-        tabIndex={-1}
-        className={classes.tray}
-        aria-label={messages.region}
-        data-open={isOpen || undefined}
-      >
-        <TrayHead
-          ordered={ordered}
-          progress={progress}
-          isOnline={isOnline}
-          isOpen={isOpen}
-          interrupted={unfinished.length}
-          onToggle={() => setIsOpen(!isOpen)}
-        />
-        {isOpen && (
-          <div className={classes.body}>
-            <TrayNotices ordered={ordered} />
-            {skipped > 0 && <SkippedFiles refusals={refusals} systemFiles={systemFiles} />}
-            {unfinished.length > 0 && (
-              <InterruptedUploads
-                unfinished={unfinished}
-                isTitled={uploads.length === 0}
-                onDiscard={discard}
-              />
-            )}
-            {uploads.length > 0 && <UploadList uploads={ordered.uploads} duplicates={duplicates} />}
-          </div>
-        )}
-      </section>
+      <TrayPanel
+        tray={tray}
+        ordered={ordered}
+        duplicates={duplicates}
+        progress={progress}
+        refusals={refusals}
+        systemFiles={systemFiles}
+        unfinished={unfinished}
+        onDiscard={discard}
+        isOnline={isOnline}
+        isOpen={isOpen}
+        onToggle={() => setIsOpen(!isOpen)}
+      />
     </Portal>
   );
 };

@@ -1,0 +1,107 @@
+import { type ComponentType, type ReactNode, useEffect, useState } from "react";
+
+/** A component whose code is loaded when it is first rendered. */
+export interface LazyPart<Props> {
+  (props: Props): ReactNode;
+  /** Loads the code before, such as when the pointer reaches its button. */
+  readonly preload: () => void;
+}
+
+interface Source<Props> {
+  /** Returns the component if its code has arrived. */
+  readonly get: () => ComponentType<Props> | undefined;
+  readonly request: () => Promise<ComponentType<Props>>;
+}
+
+/** Delays between two attempts to load code, in milliseconds. */
+const retrying = { first: 1_000, longest: 30_000 };
+
+/** What loads each part. */
+const preloads = new Set<() => void>();
+
+/**
+ * Creates a component whose code is loaded when it is first rendered. It renders nothing until the code has arrived. Unlike
+ * `React.lazy`, it tries again if the code cannot be loaded, for example while the browser is offline, and renders at once if the
+ * code is there.
+ *
+ * @example
+ * const FileMenu = createLazyPart(async () => (await import("./file-menu.tsx")).FileMenu);
+ */
+export const createLazyPart = <Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+): LazyPart<Props> => {
+  let loaded: ComponentType<Props> | undefined;
+  let loading: Promise<ComponentType<Props>> | undefined;
+  const loadOnce = async (): Promise<ComponentType<Props>> => {
+    try {
+      loaded = await load();
+      return loaded;
+    } catch (error) {
+      loading = undefined;
+      throw error;
+    }
+  };
+  const request = () => {
+    loading ??= loadOnce();
+    return loading;
+  };
+  const preload = () => void request().catch(() => undefined);
+  preloads.add(preload);
+  const source = { get: () => loaded, request };
+  return Object.assign((props: Props) => <Content source={source} props={props} />, { preload });
+};
+
+const Content = <Props extends object>({
+  source,
+  props,
+}: {
+  readonly source: Source<Props>;
+  readonly props: Props;
+}) => {
+  const [Component, setComponent] = useState(source.get);
+  useEffect(() => {
+    if (Component !== undefined) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isMounted = true;
+    const attempt = async (delay: number): Promise<void> => {
+      try {
+        const component = await source.request();
+        if (isMounted) setComponent(() => component);
+      } catch {
+        const next = () => void attempt(Math.min(retrying.longest, 2 * delay));
+        if (isMounted) timer = setTimeout(next, delay);
+      }
+    };
+    void attempt(retrying.first);
+    return () => {
+      isMounted = false;
+      clearTimeout(timer);
+    };
+  }, [source, Component]);
+  return Component === undefined ? null : <Component {...props} />;
+};
+
+/**
+ * Loads the code of all parts, one after another while the browser is idle, so that they open at once and without a connection. Returns a
+ * function that stops it.
+ */
+export const preloadParts = (): (() => void) => {
+  const waiting = [...preloads];
+  let stop: (() => void) | undefined;
+  const loadNext = () => {
+    waiting.shift()?.();
+    stop = waiting.length === 0 ? undefined : whenIdle(loadNext);
+  };
+  stop = whenIdle(loadNext);
+  return () => stop?.();
+};
+
+/** Calls a function when the browser is idle. Safari does not report when it is. Returns a function that prevents the call. */
+export const whenIdle = (act: () => void): (() => void) => {
+  if (typeof requestIdleCallback === "undefined") {
+    const timer = setTimeout(act, 500);
+    return () => clearTimeout(timer);
+  }
+  const handle = requestIdleCallback(act, { timeout: 5_000 });
+  return () => cancelIdleCallback(handle);
+};
