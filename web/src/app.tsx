@@ -1,4 +1,5 @@
 import { AnnouncerProvider } from "@slipway/react/announcer";
+import { loadWithParts } from "@slipway/react/lazy-part";
 import { Library, openFile } from "@slipway/react/library";
 import { UploadButton } from "@slipway/react/upload-button";
 import { UploadPanel } from "@slipway/react/upload-panel";
@@ -10,6 +11,8 @@ import { Account } from "./sign-in/account.tsx";
 import type { Person } from "./sign-in/person.ts";
 import { files } from "./slipway.ts";
 import { usePageMessages } from "./words/use-page-language.ts";
+
+loadWithParts(() => import("./style/mantine-later.css"));
 
 export const App = ({ person }: { readonly person: Person }) => {
   const messages = usePageMessages();

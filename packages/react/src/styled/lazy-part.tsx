@@ -18,6 +18,13 @@ const retrying = { first: 1_000, longest: 30_000 };
 
 /** What loads each part. */
 const preloads = new Set<() => void>();
+/** Loads what all parts need, such as styles. */
+let loadShared: () => Promise<unknown> = async () => undefined;
+
+/** Sets what is loaded together with the first part, such as styles that only parts need. */
+export const loadWithParts = (load: () => Promise<unknown>): void => {
+  loadShared = load;
+};
 
 /**
  * Creates a component whose code is loaded when it is first rendered. It renders nothing until the code has arrived. Unlike
@@ -34,7 +41,7 @@ export const createLazyPart = <Props extends object>(
   let loading: Promise<ComponentType<Props>> | undefined;
   const loadOnce = async (): Promise<ComponentType<Props>> => {
     try {
-      loaded = await load();
+      [loaded] = await Promise.all([load(), loadShared()]);
       return loaded;
     } catch (error) {
       loading = undefined;
