@@ -16,18 +16,20 @@ if (!root) throw new Error("index.html has no element with the id root");
 
 adoptTheme();
 void session.start();
-await pageLanguage.start();
-createRoot(root).render(
-  <StrictMode>
-    <MantineProvider
-      theme={theme}
-      defaultColorScheme="auto"
-      withCssVariables={false}
-      withGlobalClasses={false}
-    >
-      <DirectionProvider>
-        <Root />
-      </DirectionProvider>
-    </MantineProvider>
-  </StrictMode>,
+// Not with a top-level await, which keeps Rolldown from joining chunks.
+void pageLanguage.start().then(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <MantineProvider
+        theme={theme}
+        defaultColorScheme="auto"
+        withCssVariables={false}
+        withGlobalClasses={false}
+      >
+        <DirectionProvider>
+          <Root />
+        </DirectionProvider>
+      </MantineProvider>
+    </StrictMode>,
+  ),
 );

@@ -1,4 +1,4 @@
-import { createIndexedDbStore } from "@slipway/client/resume/indexed-db-store";
+import { createLazyStore } from "@slipway/client/resume/lazy-store";
 import { createFiles } from "@slipway/react/files";
 import { connection } from "./layout/connection.ts";
 import { getPageSettings } from "./page-settings.ts";
@@ -8,7 +8,7 @@ const { getToken } = session;
 const { api: endpoint } = getPageSettings();
 const { sub } = session.person();
 /** Each user of the browser sees only their own interrupted uploads. */
-const resumeStore = createIndexedDbStore({ database: `slipway ${sub}` });
+const resumeStore = createLazyStore({ database: `slipway ${sub}` });
 
 const { fetch } = connection;
 

@@ -7,6 +7,7 @@ import { createApiClient } from "../api/api-client.ts";
 import { createProblemResponse } from "../testing/fake-api.ts";
 import { FakePage } from "../testing/fake-page.ts";
 import { createFeed, type FeedFile, getCreationTime } from "./feed.ts";
+import { createFeedStore } from "./feed-store.ts";
 
 const start = Date.parse("2026-11-23T12:00:00.000Z");
 
@@ -78,7 +79,9 @@ const createServer = (pageSize = 2) => {
 type Server = ReturnType<typeof createServer>;
 
 const open = (server: Server, owner = "ann") => {
-  const feed = createFeed({ api: server.api, owner });
+  // Without the time that it takes to load the code of the store.
+  const store = createFeedStore("slipway feed", owner);
+  const feed = createFeed({ api: server.api, owner, store });
   const names = () =>
     feed
       .getSnapshot()

@@ -11,7 +11,8 @@ import type { ApiClient } from "../api/api-client.ts";
 import { createListeners, createNotifier } from "../engine/listeners.ts";
 import { type PollIntervals, pollWhileVisible } from "../library/poll-while-visible.ts";
 import { ApiError } from "../transport/request-errors.ts";
-import { createFeedStore, type FeedStore } from "./feed-store.ts";
+import type { FeedStore } from "./feed-store.ts";
+import { createLazyFeedStore } from "./lazy-feed-store.ts";
 
 /** A ready file, as the feed lists it. */
 export type FeedFile = FileChange;
@@ -76,7 +77,7 @@ export type Feed = ReturnType<typeof createFeed>;
  * const stop = feed.follow();
  */
 export const createFeed = ({ api, owner, database = "slipway feed", ...rest }: FeedOptions) => {
-  const { store = createFeedStore(database, owner) } = rest;
+  const { store = createLazyFeedStore(database, owner) } = rest;
   const notifier = createNotifier(() => performance.now());
   const news = createListeners<FeedNews>();
   /** Changes that the browser does not keep yet, by ID. */

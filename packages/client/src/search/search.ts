@@ -1,4 +1,4 @@
-import { isInFolder } from "@slipway/core/fields/folder-path";
+import { isInFolder } from "@slipway/core/fields/in-folder";
 import { createNotifier } from "../engine/listeners.ts";
 import type { Feed, FeedFile, FeedNews } from "../feed/feed.ts";
 import { forEachInSlices } from "../files/time-slices.ts";

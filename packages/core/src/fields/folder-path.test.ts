@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import { limits } from "../limits.ts";
-import { FolderPath, isInFolder } from "./folder-path.ts";
+import { FolderPath } from "./folder-path.ts";
+import { isInFolder } from "./in-folder.ts";
 
 const findMessages = (path: unknown): readonly string[] => {
   const result = v.safeParse(FolderPath, path);

@@ -1,7 +1,7 @@
 import type { Upload } from "@slipway/core/api";
 import { useCallback, useMemo } from "react";
+import { createLazyPart } from "../lazy/lazy-part.tsx";
 import type { Files } from "../styled/files.ts";
-import { createLazyPart } from "../styled/lazy-part.tsx";
 import { type ListedFile, toUpload } from "./state/listed-files.ts";
 import { closeFile, openFile } from "./state/url-state.ts";
 import type { FileActions } from "./state/use-file-actions.ts";

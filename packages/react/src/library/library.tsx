@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useMemo } from "react";
+import { createLazyPart, preloadParts } from "../lazy/lazy-part.tsx";
 import { AnnouncerProvider } from "../styled/announcer.tsx";
 import type { Files } from "../styled/files.ts";
-import { createLazyPart, preloadParts } from "../styled/lazy-part.tsx";
 import { Toasts } from "../styled/toasts.tsx";
 import { useKinds } from "../use-kinds.ts";
 import { useLibraryMessages } from "../words/library-messages.ts";

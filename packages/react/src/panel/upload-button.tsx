@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import { IconChevronDown, IconUpload } from "@tabler/icons-react";
 import { useState } from "react";
+import { createLazyPart } from "../lazy/lazy-part.tsx";
 import type { Files } from "../styled/files.ts";
-import { createLazyPart } from "../styled/lazy-part.tsx";
 import { usePanelMessages } from "../words/panel-messages.ts";
 import { getUploadFlow } from "./flow/upload-flow.ts";
 import { useFlow, useIsEmpty } from "./panel-context.tsx";

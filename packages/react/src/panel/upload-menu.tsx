@@ -1,9 +1,9 @@
 import { Menu } from "@mantine/core";
 import { defaultKindName } from "@slipway/core/kinds/kind-rules";
 import { IconCamera, IconFile, IconFolder } from "@tabler/icons-react";
+import { MenuAnchor } from "../lazy/menu-anchor.tsx";
+import { useOpenAfterMount } from "../lazy/use-open-after-mount.ts";
 import type { Files } from "../styled/files.ts";
-import { MenuAnchor } from "../styled/menu-anchor.tsx";
-import { useOpenAfterMount } from "../styled/use-open-after-mount.ts";
 import { useKinds } from "../use-kinds.ts";
 import { usePanelMessages } from "../words/panel-messages.ts";
 import { getUploadFlow } from "./flow/upload-flow.ts";

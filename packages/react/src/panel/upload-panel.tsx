@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from "react";
+import { preloadParts } from "../lazy/lazy-part.tsx";
 import { AnnouncerProvider } from "../styled/announcer.tsx";
 import type { Files } from "../styled/files.ts";
-import { preloadParts } from "../styled/lazy-part.tsx";
 import { Toasts } from "../styled/toasts.tsx";
 import { usePanelMessages } from "../words/panel-messages.ts";
 import { Details } from "./details/details.tsx";

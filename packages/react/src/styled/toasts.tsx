@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { createLazyPart } from "../lazy/lazy-part.tsx";
 import { useSharedMessages } from "../words/shared-messages.ts";
-import { createLazyPart } from "./lazy-part.tsx";
 import type { ShownToast, Toast, ToastDisplay } from "./toast-list.tsx";
 
 /** The messages to show as soon as the list is there. */

@@ -1,6 +1,6 @@
 import type { ListQuery } from "@slipway/core/api";
 import { foldText } from "@slipway/core/fields/fold-text";
-import { isInFolder } from "@slipway/core/fields/folder-path";
+import { isInFolder } from "@slipway/core/fields/in-folder";
 import { limits } from "@slipway/core/limits";
 import { invalid } from "@slipway/core/parse";
 import type { UploadRecord } from "@slipway/core/record";

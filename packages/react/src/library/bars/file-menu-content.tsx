@@ -1,5 +1,5 @@
 import { Menu } from "@mantine/core";
-import { MenuAnchor } from "../../styled/menu-anchor.tsx";
+import { MenuAnchor } from "../../lazy/menu-anchor.tsx";
 import type { SelectionAction } from "./action-bar.tsx";
 
 export interface FileMenuProps {

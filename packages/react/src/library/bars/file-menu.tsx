@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { createLazyPart } from "../../styled/lazy-part.tsx";
+import { createLazyPart } from "../../lazy/lazy-part.tsx";
 import { isFocusLost } from "../grid/focus-lost.ts";
 import type { FileMenuProps } from "./file-menu-content.tsx";
 

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { createLazyPart } from "../../styled/lazy-part.tsx";
+import { createLazyPart } from "../../lazy/lazy-part.tsx";
 import { useLeaveWarning } from "../../use-leave-warning.ts";
 import { useFlow, usePanel } from "../panel-context.tsx";
 

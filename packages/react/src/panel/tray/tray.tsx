@@ -1,8 +1,8 @@
 import { Portal } from "@mantine/core";
 import { useMemo, useRef, useState } from "react";
+import { createLazyPart } from "../../lazy/lazy-part.tsx";
 import { useCustomMessages } from "../../messages.tsx";
 import { useAnnounce } from "../../styled/announcer.tsx";
-import { createLazyPart } from "../../styled/lazy-part.tsx";
 import { useKeptFocus } from "../../styled/use-kept-focus.ts";
 import { useLeaveWarning } from "../../use-leave-warning.ts";
 import { useOnline } from "../../use-online.ts";
