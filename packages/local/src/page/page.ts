@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { contentSecurityPolicy, pageHeaders } from "@slipway/core/deployment/page-security";
 import { pageSettingsPath } from "@slipway/core/deployment/page-settings";
 import { pageFolder } from "@slipway/page";
+import compression from "compression";
 import sirv from "sirv";
 import type { SignIn } from "../sign-in/sign-in.ts";
 
@@ -40,7 +41,8 @@ export const servePage = ({
     response.setHeader("permissions-policy", pageHeaders.permissionsPolicy);
     response.setHeader("cross-origin-opener-policy", pageHeaders.openerPolicy);
   };
-  const serve = sirv(pageFolder, { single: true, setHeaders });
+  const serve = sirv(pageFolder, { single: true, etag: true, setHeaders });
+  const compress = compression();
   const settings = JSON.stringify({ api: apiPath, signIn: signIn.settings });
   const { host } = new URL(url);
   return (request: IncomingMessage, response: ServerResponse): void => {
@@ -49,16 +51,21 @@ export const servePage = ({
       response.writeHead(307, { location: `${url}/` }).end();
       return;
     }
-    if (request.url === pageSettingsPath) {
-      setHeaders(response, pageSettingsPath);
-      response.setHeader("content-type", "application/json");
-      response.end(settings);
-      return;
-    }
-    serve(request, response, () => {
-      response.writeHead(404, { "content-type": "text/plain" });
-      response.end("Not found.");
-    });
+    const answer = () => {
+      if (request.url === pageSettingsPath) {
+        setHeaders(response, pageSettingsPath);
+        response.setHeader("content-type", "application/json");
+        response.end(settings);
+        return;
+      }
+      serve(request, response, () => {
+        response.writeHead(404, { "content-type": "text/plain" });
+        response.end("Not found.");
+      });
+    };
+    // A range is one of the file's own bytes.
+    if (request.headers.range === undefined) compress(request, response, answer);
+    else answer();
   };
 };
 
