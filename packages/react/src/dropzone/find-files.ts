@@ -1,5 +1,6 @@
 // A dropzone loads this module when the user adds files.
 
+import { forEachInSlices } from "@slipway/client/files/time-slices";
 import { type CustomMessages, completeMessages } from "@slipway/client/messages";
 import type { Uploader } from "@slipway/client/uploader";
 import { formatMessage } from "@slipway/client/words/format-message";
@@ -28,8 +29,9 @@ export const findFiles = async ({
 }) => {
   const collector = createFileCollector();
   const unnamed = formatMessage(completeMessages(messages).dropzone.unnamed, {});
-  for (const file of files)
+  await forEachInSlices(files, (file) => {
     if (!collector.skips(file.webkitRelativePath || file.name)) collector.put({ file });
+  });
   await Promise.all([
     ...items.map((item) => readItem(item, unnamed, collector)),
     ...handles.map((handle) => readHandle(handle, collector)),
