@@ -127,7 +127,7 @@ test("one drop uploads sixty files, the tray never moves the library, and a mess
   // Few rows are rendered, and each finished one leads to its file.
   expect(await uploads.getByRole("listitem").count()).toBeLessThan(30);
   expect(await uploads.getByRole("button", { name: /^View / }).count()).toBeGreaterThan(5);
-  const message = page.getByRole("status").filter({ hasText: "60 uploaded" });
+  const message = page.getByRole("group").filter({ hasText: "60 uploaded" });
   await message.getByRole("button", { name: "View" }).click();
   const viewer = page.getByRole("dialog", { name: "1.txt" });
   await expect.poll(() => viewer.evaluate((it) => it.contains(document.activeElement))).toBe(true);
