@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { root } from "../../scripts/packages/workspaces.ts";
@@ -20,6 +21,15 @@ const countColored = (page: Page, color: string) =>
       }).length,
     color,
   );
+
+/** Returns the violations of WCAG 2.2 AA. The colors of buttons are those of the app's own theme. */
+const findViolations = async (page: Page): Promise<string[]> => {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .exclude(".mantine-Button-label")
+    .analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+};
 
 test("an app pastes UploadPanel and Library in fewer than 20 lines of code", async () => {
   const code = await readFile(join(root, "examples/file-library/src/app.tsx"), "utf8");
@@ -43,6 +53,7 @@ test("the pasted components upload a file, show it in the viewer, and share it",
   ]);
   await waitForReady(library, "harbor.png");
   await waitForReady(library, "plan.md");
+  expect(await findViolations(page)).toEqual([]);
 
   await findItem(library, "harbor.png").dblclick();
   const viewer = page.getByRole("dialog", { name: "harbor.png" });

@@ -79,7 +79,7 @@ export const EditDialog = ({ files, uploads, onClose }: EditDialogProps) => {
       >
         <Stack>
           {count > 1 && (
-            <Text size="sm" c="dimmed">
+            <Text size="sm" c="var(--slipway-dimmed)">
               {words.severalHint}
             </Text>
           )}
@@ -106,7 +106,7 @@ export const EditDialog = ({ files, uploads, onClose }: EditDialogProps) => {
             onChange={(entered) => change({ fields: entered })}
           />
           {drafts.kept !== undefined && isChanged && (
-            <Text size="sm" c="dimmed">
+            <Text size="sm" c="var(--slipway-dimmed)">
               {words.restored}
             </Text>
           )}

@@ -105,7 +105,7 @@ const NewLink = ({
         void create();
       }}
     >
-      <Text size="sm" c="dimmed">
+      <Text size="sm" c="var(--slipway-dimmed)">
         {words.intro(count)}
       </Text>
       <ShareOptionsFields

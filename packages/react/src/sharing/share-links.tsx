@@ -34,7 +34,7 @@ export const ShareLinks = ({
       );
     case "loaded":
       return state.links.length === 0 ? (
-        <Text size="sm" c="dimmed">
+        <Text size="sm" c="var(--slipway-dimmed)">
           {words.none(count)}
         </Text>
       ) : (
@@ -84,7 +84,7 @@ const ShareItem = ({
         <Text size="sm" fw={500} dir="auto">
           {name}
         </Text>
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="var(--slipway-dimmed)">
           {facts.join(" · ")}
         </Text>
       </div>

@@ -13,7 +13,7 @@ export const DownloadsSection = ({ upload }: { readonly upload: Upload }) => {
     <section className={classes.section} aria-label={words.downloads}>
       <h3 className={classes.title}>{words.downloads}</h3>
       {total === 0 ? (
-        <Text size="sm" c="dimmed">
+        <Text size="sm" c="var(--slipway-dimmed)">
           {words.noDownloads}
         </Text>
       ) : (

@@ -133,7 +133,7 @@ const InlineEditor = ({
   return (
     <>
       <Textarea {...input} autosize minRows={2} maxRows={8} />
-      <Text size="xs" c="dimmed" ta="end">
+      <Text size="xs" c="var(--slipway-dimmed)" ta="end">
         {words.used(text.length, maxLength)}
       </Text>
     </>
