@@ -16,7 +16,7 @@ export const arabic: PageMessages = {
   signInTitle: "تسجيل الدخول إلى Slipway",
   signInHint: "ملفاتك مرئية لك وحدك.",
   signIn: "تسجيل الدخول",
-  signOut: "تسجيل الخروج",
+  signOut: "خروج",
   signedInAs: (name) => `تم تسجيل الدخول باسم \u2068${name}\u2069`,
   signInFirst: "سجّل الدخول أولًا، ثم أفلت ملفاتك.",
   signInAgain: "تسجيل الدخول مرة أخرى",
