@@ -7,12 +7,12 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { brotliCompressSync } from "node:zlib";
 import { buildPath } from "@slipway/core/routes";
 import type { Page, Route } from "playwright-core";
 import { buildPage } from "../scripts/build-page.ts";
 import { launchBrowser } from "../tests/browser.ts";
 import { dropFiles, openPage } from "../tests/page.ts";
+import { measurePage, pageBudgets, sumBytes } from "../tests/page-weight/measure-page.ts";
 import { realFile } from "../tests/real-files.ts";
 import { createFile, listFeedPage } from "./subjects/many-files.ts";
 import { startSlipway } from "./subjects/slipway-process.ts";
@@ -47,6 +47,8 @@ const readSeen = (page: Page): Promise<{ readonly shift: number; readonly tasks:
 const print = (what: string, value: string, limit: string) =>
   console.log(`| ${what} | ${value} | ${limit} |`);
 
+const formatKilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`;
+
 const measureDrop = async (page: Page): Promise<void> => {
   const photos = Array.from({ length: dropped.files }, (_, number) =>
     realFile(`${number + 1}.txt`, "text/plain", `file ${number + 1} `.padEnd(dropped.bytes, ".")),
@@ -76,15 +78,10 @@ const answer = async (route: Route): Promise<void> => {
 };
 
 const measureLibrary = async (page: Page, url: string): Promise<void> => {
-  const reading: Promise<number>[] = [];
-  page.on("response", (response) => {
-    if (!/\.(?:js|css)$/.test(new URL(response.url()).pathname)) return;
-    reading.push(response.body().then((body) => brotliCompressSync(body).length));
-  });
   await page.route("**/api/uploads**", answer);
   await page.goto(url);
   await page.getByText(`${count.toLocaleString("en")} files`, { exact: true }).waitFor();
-  const bytes = (await Promise.all(reading)).reduce((total, size) => total + size, 0);
+  const { library, signIn } = measurePage();
   const paint = await page.evaluate(
     () => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0,
   );
@@ -97,8 +94,13 @@ const measureLibrary = async (page: Page, url: string): Promise<void> => {
   const sorted = times.toSorted((one, other) => one - other);
   print(
     "scripts and styles until the library is shown, brotli",
-    `${(bytes / 1000).toFixed(0)} KB`,
-    "150 KB",
+    formatKilobytes(sumBytes(library)),
+    formatKilobytes(pageBudgets.library),
+  );
+  print(
+    "scripts and styles until the sign-in page is shown, brotli",
+    formatKilobytes(sumBytes(signIn)),
+    formatKilobytes(pageBudgets.signIn),
   );
   print(`${count} uploads: first paint`, `${(paint / 1000).toFixed(2)} s`, "1.5 s");
   print(`${count} uploads: nodes`, String(nodes), "3,000");
