@@ -93,6 +93,7 @@ const { url, child } = await startSlipway(join(folder, "data"));
 const browser = await launchBrowser();
 try {
   for (const size of sizes) {
+    const count = size.toLocaleString("en");
     console.log(`\n${size} files`);
     console.log("| step | longest task, ms | the page's share, ms | rows | seconds |");
     console.log("|---|---|---|---|---|");
@@ -108,7 +109,7 @@ try {
     await watchTasks(page);
     const choose = async () => {
       await page.locator("input[data-kind=files]").setInputFiles(paths);
-      await waitForTitle(page, `Uploading ${size} files`);
+      await waitForTitle(page, `Uploading ${count} files`);
     };
     const press = (name: string) => uploads.getByRole("button", { name, exact: true }).click();
     const close = async () => {
@@ -131,7 +132,7 @@ try {
     if (size > maxUploadedFiles) continue;
     await measure(page, "upload all", async () => {
       await choose();
-      await waitForTitle(page, `${size} uploaded`);
+      await waitForTitle(page, `${count} uploaded`);
     });
     await measure(page, "remove all uploaded files from the list", close);
   }

@@ -45,11 +45,16 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   },
   derive: { measures: "CPU time of a thumbnail, next to sharp alone", setup: [], peers: [] },
   finalize: { measures: "finalized uploads per second, by table size", setup: [], peers: [] },
+  lighthouse: {
+    measures: "the page on Lighthouse's slow phone, with 24 photos",
+    setup: ["browser", "peers"],
+    peers: ["lighthouse"],
+  },
   page: {
     measures:
       "the page: layout shift, sixty files from drop to ready, and a library of 10,000 files",
-    setup: ["browser"],
-    peers: [],
+    setup: ["browser", "peers"],
+    peers: ["@uppy/dashboard", "@uppy/aws-s3", "@uppy/core"],
   },
   search: { measures: "search in a page with many files", setup: ["browser"], peers: [] },
   "time-to-ready": { measures: "time from stored to ready", setup: [], peers: [] },

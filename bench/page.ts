@@ -1,5 +1,5 @@
-// Measures the page in a browser. First, sixty files of 150 KB from drop to ready, with the layout shift that Chromium reports. Then a
-// library of many files, whose feed and records are answered in the browser: the bytes of scripts and styles until the library is shown,
+// Measures the page in a browser. First, sixty files of 150 KB from drop to ready, with the layout shift that Chromium reports, next to
+// Uppy's Dashboard with @uppy/aws-s3 and the same backend. Then a library of many files, whose feed and records are answered in the browser: the bytes of scripts and styles until the library is shown,
 // the first paint, the nodes of the document, the longest task while nothing happens, and the time from a typed letter to painted results.
 //
 //   npm run bench -- page [files]
@@ -8,17 +8,19 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildPath } from "@slipway/core/routes";
-import type { Page, Route } from "playwright-core";
-import { buildPage } from "../scripts/build-page.ts";
+import type { Browser, Page, Route } from "playwright-core";
 import { launchBrowser } from "../tests/browser.ts";
-import { dropFiles, openPage } from "../tests/page.ts";
+import { openPage, prepareDrop } from "../tests/page.ts";
 import { measurePage, pageBudgets, sumBytes } from "../tests/page-weight/measure-page.ts";
 import { realFile } from "../tests/real-files.ts";
 import { createFile, listFeedPage } from "./subjects/many-files.ts";
 import { startSlipway } from "./subjects/slipway-process.ts";
+import { openDashboard, writeBenchPage } from "./subjects/upload-page.ts";
 
 const count = Number(process.argv[2] ?? 10_000);
 const dropped = { files: 60, bytes: 150_000 };
+/** How often the files are dropped on each page. */
+const rounds = 3;
 /** How long the page is watched while nothing happens, in milliseconds. */
 const idleTime = 6_000;
 const letters = ["h", "ha", "har", "harb", "l", "li", "lig", "w", "wi"];
@@ -49,19 +51,83 @@ const print = (what: string, value: string, limit: string) =>
 
 const formatKilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`;
 
-const measureDrop = async (page: Page): Promise<void> => {
-  const photos = Array.from({ length: dropped.files }, (_, number) =>
-    realFile(`${number + 1}.txt`, "text/plain", `file ${number + 1} `.padEnd(dropped.bytes, ".")),
-  );
+const photos = Array.from({ length: dropped.files }, (_, number) =>
+  realFile(`${number + 1}.txt`, "text/plain", `file ${number + 1} `.padEnd(dropped.bytes, ".")),
+);
+
+/** Drops the files, and returns the seconds until all are ready, and the layout shift until the page has shown them. */
+const measureDrop = async (
+  page: Page,
+  { target, untilReady }: { readonly target: string; readonly untilReady: () => Promise<void> },
+) => {
   const before = await readSeen(page);
+  const drop = await prepareDrop(page, photos, target);
   const start = performance.now();
-  await dropFiles(page, photos);
-  await page.getByRole("heading", { name: `${dropped.files} uploaded` }).waitFor();
+  await drop();
+  await untilReady();
   const seconds = (performance.now() - start) / 1000;
+  return {
+    seconds,
+    readShift: async () => (await readSeen(page)).shift - before.shift,
+  };
+};
+
+const dropOnPage = async (browser: Browser, url: string, user: string) => {
+  await using opened = await openPage(browser, url, { user });
+  const { page } = opened;
+  await observe(page);
+  await page.reload();
+  await page.getByRole("region", { name: "Library" }).waitFor();
+  const { seconds, readShift } = await measureDrop(page, {
+    target: "body",
+    untilReady: () => page.getByRole("heading", { name: `${dropped.files} uploaded` }).waitFor(),
+  });
   await page.getByText(`${dropped.files} files`, { exact: true }).waitFor();
-  const { shift } = await readSeen(page);
-  print(`${dropped.files} files of 150 KB, drop to all ready`, `${seconds.toFixed(1)} s`, "");
-  print("layout shift of drop → ready → library", (shift - before.shift).toFixed(3), "0.02");
+  return { seconds, shift: await readShift() };
+};
+
+const dropOnDashboard = async (browser: Browser, url: string) => {
+  const page = await openDashboard(browser, url);
+  await observe(page);
+  await page.reload();
+  await page.getByRole("button", { name: "browse files" }).waitFor();
+  const { seconds, readShift } = await measureDrop(page, {
+    target: ".uppy-Dashboard-inner",
+    untilReady: async () =>
+      void (await page.waitForFunction(
+        (title) => document.title === title,
+        `${dropped.files} ready, 0 failed`,
+        { timeout: 120_000 },
+      )),
+  });
+  const shift = await readShift();
+  await page.context().close();
+  return { seconds, shift };
+};
+
+const findMedian = (values: readonly number[]): number =>
+  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
+
+/** Drops the files on both pages in turn. */
+const compareDrops = async (browser: Browser, url: string): Promise<void> => {
+  const own: { seconds: number; shift: number }[] = [];
+  const uppy: { seconds: number; shift: number }[] = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    uppy.push(await dropOnDashboard(browser, url));
+    own.push(await dropOnPage(browser, url, `Drop ${round}`));
+  }
+  const [time, uppyTime] = [own, uppy].map((all) => findMedian(all.map(({ seconds }) => seconds)));
+  const [shift, uppyShift] = [own, uppy].map((all) => Math.max(...all.map((each) => each.shift)));
+  print(
+    `${dropped.files} files of 150 KB, drop to all ready`,
+    `${time?.toFixed(1)} s, ${((time ?? 0) / (uppyTime ?? 1)).toFixed(2)} times Uppy's Dashboard (${uppyTime?.toFixed(1)} s)`,
+    "0.7 times Uppy's Dashboard",
+  );
+  print(
+    "layout shift of drop → ready → library",
+    `${shift?.toFixed(3)} (Uppy's Dashboard: ${uppyShift?.toFixed(3)})`,
+    "0.02",
+  );
 };
 
 /** Answers for the API as if it had these files. */
@@ -142,22 +208,16 @@ const typeAndPaint = async (page: Page, text: string): Promise<number> => {
 };
 
 const folder = await mkdtemp(join(tmpdir(), "slipway-bench-"));
-await buildPage((line) => console.error(line));
+await using _ = await writeBenchPage();
 const { url, child } = await startSlipway(join(folder, "data"));
 const browser = await launchBrowser();
 try {
   console.log("| what | measured | limit |\n|---|---|---|");
-  for (const [user, measure] of [
-    ["Drop", measureDrop],
-    ["Library", measureLibrary],
-  ] as const) {
-    await using opened = await openPage(browser, url, { user });
-    await observe(opened.page);
-    await opened.page.reload();
-    await opened.page.getByRole("region", { name: "Library" }).waitFor();
-    opened.page.setDefaultTimeout(120_000);
-    await measure(opened.page, url);
-  }
+  await compareDrops(browser, url);
+  await using opened = await openPage(browser, url, { user: "Library" });
+  await observe(opened.page);
+  opened.page.setDefaultTimeout(120_000);
+  await measureLibrary(opened.page, url);
 } finally {
   await browser.close();
   child.kill();

@@ -2,7 +2,7 @@ import { type Browser, chromium, type LaunchOptions, type Page } from "playwrigh
 import { findBrowser, howToGetABrowser } from "../scripts/browser.mjs";
 
 /** Returns the options that start a headless Chromium or Chrome without background traffic. */
-const launchOptions = async (): Promise<LaunchOptions> => {
+const launchOptions = async (args: readonly string[]): Promise<LaunchOptions> => {
   const executablePath = await findBrowser();
   if (executablePath === undefined) throw new Error(howToGetABrowser);
   return {
@@ -15,6 +15,7 @@ const launchOptions = async (): Promise<LaunchOptions> => {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...args,
     ],
   };
 };
@@ -22,8 +23,11 @@ const launchOptions = async (): Promise<LaunchOptions> => {
 /**
  * Launches a browser. Playwright gives a browser that it is connected to remotely only copies of files, so a test that
  * changes a chosen file needs a browser that it launched.
+ *
+ * @param args more arguments for the browser
  */
-export const launchBrowser = async (): Promise<Browser> => chromium.launch(await launchOptions());
+export const launchBrowser = async (...args: readonly string[]): Promise<Browser> =>
+  chromium.launch(await launchOptions(args));
 
 /** Collects everything that goes wrong in a page: uncaught errors, and messages that its console logs as errors. */
 export const collectPageErrors = (page: Page): string[] => {

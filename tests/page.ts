@@ -103,7 +103,20 @@ export const chooseFiles = (page: Page, files: readonly RealFile[]): Promise<voi
     .setInputFiles(files.map(({ name, mimeType, buffer }) => ({ name, mimeType, buffer })));
 
 /** Drops files on the page, all at once. They are uploaded at once. */
-export const dropFiles = async (page: Page, files: readonly RealFile[]): Promise<void> => {
+export const dropFiles = async (page: Page, files: readonly RealFile[]): Promise<void> =>
+  (await prepareDrop(page, files, "body"))();
+
+/**
+ * Gives files to the browser.
+ *
+ * @param selector selects the element on which they are dropped
+ * @returns drops them
+ */
+export const prepareDrop = async (
+  page: Page,
+  files: readonly RealFile[],
+  selector: string,
+): Promise<() => Promise<void>> => {
   const parts = files.map(({ name, mimeType, buffer }) => ({
     name,
     mimeType,
@@ -117,9 +130,11 @@ export const dropFiles = async (page: Page, files: readonly RealFile[]): Promise
     }
     return transfer;
   }, parts);
-  const body = await page.waitForSelector("body");
-  for (const type of ["dragenter", "dragover", "drop"])
-    await body.dispatchEvent(type, { dataTransfer });
+  const target = await page.waitForSelector(selector);
+  return async () => {
+    for (const type of ["dragenter", "dragover", "drop"])
+      await target.dispatchEvent(type, { dataTransfer });
+  };
 };
 
 /** Returns a file's row in a list, or its cell in the library. */

@@ -29,7 +29,10 @@ const bundle = async (path: string): Promise<string> => {
   return output[0].code;
 };
 
-/** Writes a page with both engines next to the upload page, so that it has Slipway's origin. Call it before Slipway starts. */
+/**
+ * Writes a page with both engines, and one with Uppy's Dashboard, next to the upload page, so that they have Slipway's origin. Call it
+ * before Slipway starts.
+ */
 export const writeBenchPage = async (): Promise<AsyncDisposable> => {
   await buildPage((line) => console.error(line));
   const folder = join(pageFolder, "bench");
@@ -40,9 +43,34 @@ export const writeBenchPage = async (): Promise<AsyncDisposable> => {
     "slipway.js": (await bundle("./slipway-page.ts")).replace("hash-worker.ts", "hash-worker.js"),
     "hash-worker.js": await bundle("../../packages/client/src/hash/hash-worker.ts"),
     "uppy.js": await bundle("../peers/uppy-page.js"),
+    "dashboard.html": `<!doctype html><link rel="stylesheet" href="/bench/dashboard.css" />
+      <main></main><script type="module" src="/bench/dashboard.js"></script>`,
+    "dashboard.js": await bundle("../peers/uppy-dashboard.js"),
+    "dashboard.css": readFileSync(
+      resolvePath("../peers/node_modules/@uppy/dashboard/dist/style.min.css"),
+      "utf8",
+    ),
   };
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   return { [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
+};
+
+/** Gives a page the token with which Uppy calls the API. */
+const addToken = async (page: Page, url: string): Promise<void> => {
+  const token = await createLocalTokens(url)?.({ isRefused: false });
+  if (token === undefined) throw new Error(`${url} is not on this machine`);
+  await page.addInitScript((apiToken) => {
+    globalThis.apiToken = apiToken;
+  }, token);
+};
+
+/** Opens the page with Uppy's Dashboard in a new browser context. */
+export const openDashboard = async (browser: Browser, url: string): Promise<Page> => {
+  const page = await (await browser.newContext()).newPage();
+  await addToken(page, url);
+  await page.goto(`${url}/bench/dashboard.html`);
+  await page.getByRole("button", { name: "browse files" }).waitFor();
+  return page;
 };
 
 /**
@@ -60,11 +88,7 @@ export const openBenchPage = async (
     proxy === undefined ? {} : { proxy: { server: proxy, bypass: "<-loopback>" } },
   );
   const page = await context.newPage();
-  const token = await createLocalTokens(url)?.({ isRefused: false });
-  if (token === undefined) throw new Error(`${url} is not on this machine`);
-  await page.addInitScript((apiToken) => {
-    globalThis.apiToken = apiToken;
-  }, token);
+  await addToken(page, url);
   await page.goto(`${url}/bench/index.html`);
   await page.waitForFunction(
     () => "uploadWithSlipway" in globalThis && "uploadWithUppy" in globalThis,
