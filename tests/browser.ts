@@ -7,6 +7,8 @@ const launchOptions = async (args: readonly string[]): Promise<LaunchOptions> =>
   if (executablePath === undefined) throw new Error(howToGetABrowser);
   return {
     executablePath,
+    // Without a locale of UTF-8, Chromium on Linux names downloads with other letters than ASCII "download".
+    env: { ...process.env, LC_ALL: "C.UTF-8" },
     args: [
       "--no-sandbox",
       "--disable-gpu",

@@ -275,9 +275,9 @@ test("files are found, filtered, and sorted, other programs' changes appear, and
   page.on("request", (request) => requests.push(request.url()));
   await page.reload();
   await waitForUploads(library, 3);
-  const feeds = requests.filter((url) => url.includes(buildPath("listChanges")));
-  expect(feeds.length).toBeGreaterThan(0);
-  expect(feeds.every((url) => url.includes("since="))).toBe(true);
+  const listFeeds = () => requests.filter((url) => url.includes(buildPath("listChanges")));
+  await expect.poll(listFeeds).not.toEqual([]);
+  expect(listFeeds().every((url) => url.includes("since="))).toBe(true);
 
   // Signing out deletes them.
   expect(await countStoredFiles(page)).toBe(3);
