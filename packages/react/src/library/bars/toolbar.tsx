@@ -38,7 +38,8 @@ export const Toolbar = ({
   </div>
 );
 
-const SearchField = ({ text }: Pick<LibraryView, "text">) => {
+// A letter of a search renders the search field alone.
+const SearchField = memo(({ text }: Pick<LibraryView, "text">) => {
   const messages = useLibraryMessages();
   return (
     <TextInput
@@ -60,14 +61,13 @@ const SearchField = ({ text }: Pick<LibraryView, "text">) => {
       }
     />
   );
-};
+});
 
 interface FiltersProps extends Pick<LibraryView, "type" | "kind" | "folder" | "order"> {
   readonly kinds: readonly string[];
   readonly folders: readonly string[];
 }
 
-// A letter of a search renders the search field alone.
 const Filters = memo(({ type, kind, folder, order, kinds, folders }: FiltersProps) => {
   const messages = useLibraryMessages();
   return (

@@ -57,7 +57,7 @@ export const FileGrid = memo((props: FileGridProps) => {
     [items, focused],
   );
   const rows = Math.ceil(items.length / columns);
-  const { isPainted, onRender } = usePaintedFiles();
+  const { isPainted, onRender, version } = usePaintedFiles();
   const virtualizer = useWindowVirtualizer({
     count: width === 0 ? 0 : rows,
     estimateSize: () => rowHeight,
@@ -87,8 +87,8 @@ export const FileGrid = memo((props: FileGridProps) => {
     () => items.slice(first * columns, (last + 1) * columns),
     [items, first, last, columns],
   );
-  useEffect(() => onShow(visible), [onShow, visible]);
-  useEffect(() => onRender(visible), [onRender, visible]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the files can be the same in another version
+  useEffect(() => onRender(visible, onShow), [onRender, visible, onShow, version]);
 
   const lastIndex = useRef(-1);
   if (focusedIndex >= 0) lastIndex.current = focusedIndex;
