@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { createMemoryStore } from "../resume/memory-store.ts";
-import { startUploader, stored } from "../testing/harness.ts";
+import { closeUploader, startUploader, stored } from "../testing/harness.ts";
 import type { HttpSender } from "../transport/http-sender.ts";
 import { NetworkError } from "../transport/request-errors.ts";
 
@@ -169,7 +169,7 @@ describe("a large file's progress", () => {
     const chosen = file();
     first.uploader.add([chosen]);
     await vi.waitFor(() => expect(first.sent()).toBe(17 * MiB), { timeout: 30_000 });
-    first.uploader.close();
+    await closeUploader(first.uploader, resumeStore);
     const second = onLink({ api: first.api, options: { others: { resumeStore } } });
     second.uploader.add([chosen]);
     await second.uploader.settled();

@@ -13,6 +13,8 @@ const defaultKinds = await describeKinds({ kinds: parseKinds() });
 
 /** Creates an in-memory API that keeps the contract, and counts its requests. */
 export const createFakeApi = () => {
+  // All tests of a process share its claims, which are named by the IDs.
+  const run = crypto.randomUUID().slice(0, 8);
   let kinds = defaultKinds;
   let kindsRequests = 0;
   const bodies: UploadRequestOfAnyKind[] = [];
@@ -30,7 +32,7 @@ export const createFakeApi = () => {
     bodies.push(body);
     requests.push(files);
     const uploads = files.map((file) => {
-      const id = createId(records.size + 1);
+      const id = createId(run, records.size + 1);
       records.set(id, {
         id,
         revision: 1,
@@ -176,5 +178,5 @@ export const createFakeApi = () => {
 export const createProblemResponse = (problem: Problem): Response =>
   Response.json(problem, { status: problem.status });
 
-const createId = (number: number): string =>
-  `01900000-0000-7000-8000-${String(number).padStart(12, "0")}`;
+const createId = (run: string, number: number): string =>
+  `${run}-0000-7000-8000-${String(number).padStart(12, "0")}`;

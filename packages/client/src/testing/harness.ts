@@ -1,6 +1,7 @@
 import { defaultKeys } from "@slipway/core/identity";
 import { expect, vi } from "vitest";
 import { createUploader, type Uploader, type UploaderOptions } from "../engine/uploader.ts";
+import type { ResumeStore } from "../resume/unfinished-upload.ts";
 import type { HttpResponse } from "../transport/http-sender.ts";
 import type { FormSender } from "../transport/post-form.ts";
 import { createFakeApi } from "./fake-api.ts";
@@ -79,6 +80,19 @@ export const startUploader = (
       return upload;
     },
   };
+};
+
+/** Closes an uploader, and waits until another can take over its unfinished uploads: a claim is released a moment later. */
+export const closeUploader = async (
+  uploader: Uploader,
+  resumeStore: ResumeStore,
+): Promise<void> => {
+  uploader.close();
+  const names = (await resumeStore.list()).map(({ id }) => `slipway:${id}`);
+  await vi.waitFor(async () => {
+    const { held = [] } = await navigator.locks.query();
+    expect(held.filter(({ name = "" }) => names.includes(name))).toEqual([]);
+  });
 };
 
 /** Waits until no file is in progress. */
