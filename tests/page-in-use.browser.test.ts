@@ -28,6 +28,13 @@ const moveToTrash = async (library: Locator, name: string): Promise<void> => {
   await findItem(library, name).waitFor({ state: "detached" });
 };
 
+/** Waits until the browser has the tray's code, which it loads when it is idle. */
+const waitForTray = async (page: Page): Promise<void> => {
+  await page.waitForFunction(() =>
+    performance.getEntriesByType("resource").some(({ name }) => name.includes("/tray-panel-")),
+  );
+};
+
 test.concurrent("moving a card to the trash keeps the scroll position and moves the focus to the next card", async ({
   expect,
 }) => {
@@ -88,6 +95,7 @@ test.concurrent("the page shows when it is offline and online again, and files t
   await using opened = await openPage(browser, stack.url);
   const { page, uploads } = opened;
   const notice = page.getByRole("status", { name: "Connection" });
+  await waitForTray(page);
   await page.context().setOffline(true);
   await notice.getByText("You're offline. Uploads continue when you're back online.").waitFor();
   await chooseFiles(page, [pdf("plan.pdf")]);
@@ -97,6 +105,27 @@ test.concurrent("the page shows when it is offline and online again, and files t
   await notice.getByText("You're back online.").waitFor();
   await waitForText(uploads, "plan.pdf", "Done");
   await notice.getByText("You're back online.").waitFor({ state: "detached" });
+});
+
+test.concurrent("uploads whose list could not be loaded offline are shown as soon as the browser is online", async () => {
+  await using stack = await startTestStack({ page: true });
+  await using opened = await openPage(browser, stack.url);
+  const { page, uploads } = opened;
+  await page.clock.install();
+  const code = "**/tray-panel-*";
+  await page.route(code, (route) => route.abort("internetdisconnected"));
+  await page.reload({ waitUntil: "networkidle" });
+  await page.context().setOffline(true);
+  await chooseFiles(page, [pdf("plan.pdf")]);
+  await page.getByRole("status", { name: "Connection" }).getByText("You're offline.").waitFor();
+  expect(await uploads.count()).toBe(0);
+  await page.unroute(code);
+  // The time that passes from here on is enough for a frame, but not for another attempt by a timer.
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await page.context().setOffline(false);
+  await uploads.waitFor({ state: "attached" });
+  await page.clock.runFor(500);
+  await findItem(uploads, "plan.pdf").waitFor();
 });
 
 test.concurrent("the page shows that the server cannot be reached, and when it is reachable again", async () => {
@@ -192,7 +221,8 @@ test.concurrent("an unchanged library is not rendered again as time passes", asy
   const { page, library } = opened;
   await waitForUploads(library, 10);
   await page.clock.install();
-  await page.reload();
+  // What the page loads after it has shown the library renders it once more.
+  await page.reload({ waitUntil: "networkidle" });
   await waitForUploads(library, 10);
   const listed = page.waitForResponse((response) =>
     new URL(response.url()).pathname.endsWith("/uploads"),

@@ -28,6 +28,16 @@ test("announces when uploads start and end, and never their progress", () => {
   expect(describeChanges(one, all)).toBe("b.txt: Failed. 0 uploaded, 1 failed, 1 canceled.");
 });
 
+test("announces the results of files that start and end between two announcements", () => {
+  const canceled: UploadState = { status: "cancelled" };
+  const both = [upload("a.txt", canceled), upload("b.txt", failed)];
+  expect(describeChanges([], both)).toBe(
+    "a.txt: Canceled. b.txt: Failed. 0 uploaded, 1 failed, 1 canceled.",
+  );
+  const more = [...both, upload("c.txt", failed), upload("d.txt", uploading)];
+  expect(describeChanges(both, more)).toBe("Uploading 1 file. c.txt: Failed.");
+});
+
 test("announces the number of files that end together, not their names", () => {
   const names = Array.from({ length: 2000 }, (_, index) => `${index}.txt`);
   const before = names.map((name) => upload(name, uploading));

@@ -29,7 +29,10 @@ export const describeChanges = <Config = unknown>(
   const toSentence = (uploads: readonly FileUpload<Config>[]) =>
     formatMessage(announcement.summary, { summary: summarize(uploads, messages) });
   const known = new Map(before.map(({ localId, state }) => [localId, state.status]));
-  const started = after.filter(({ localId }) => !known.has(localId)).length;
+  // Files that ended before anything was announced have not been uploading to a listener.
+  const started = after.filter(
+    ({ localId, state }) => !known.has(localId) && !announcedStatuses.has(state.status),
+  ).length;
   const ended = after.filter(
     ({ localId, state }) =>
       announcedStatuses.has(state.status) && known.get(localId) !== state.status,
@@ -45,7 +48,7 @@ export const describeChanges = <Config = unknown>(
           }),
         )),
   ];
-  const allEnded = before.some(isRunning) && !after.some(isRunning) && after.length > 1;
+  const allEnded = ended.length > 0 && !after.some(isRunning) && after.length > 1;
   const summary = toSentence(after);
   if (allEnded && !sentences.includes(summary)) sentences.push(summary);
   return sentences.length > 0 ? sentences.join(" ") : undefined;

@@ -28,8 +28,8 @@ export const loadWithParts = (load: () => Promise<unknown>): void => {
 
 /**
  * Creates a component whose code is loaded when it is first rendered. It renders nothing until the code has arrived. Unlike
- * `React.lazy`, it tries again if the code cannot be loaded, for example while the browser is offline, and renders at once if the
- * code is there.
+ * `React.lazy`, it tries again if the code cannot be loaded, at the latest when an offline browser is online again, and renders at once
+ * if the code is there.
  *
  * @example
  * const FileMenu = createLazyPart(async () => (await import("./file-menu.tsx")).FileMenu);
@@ -69,19 +69,22 @@ const Content = <Props extends object>({
   useEffect(() => {
     if (Component !== undefined) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let isMounted = true;
+    const unmount = new AbortController();
+    const { signal } = unmount;
     const attempt = async (delay: number): Promise<void> => {
+      clearTimeout(timer);
       try {
         const component = await source.request();
-        if (isMounted) setComponent(() => component);
+        if (!signal.aborted) setComponent(() => component);
       } catch {
         const next = () => void attempt(Math.min(retrying.longest, 2 * delay));
-        if (isMounted) timer = setTimeout(next, delay);
+        if (!signal.aborted) timer = setTimeout(next, delay);
       }
     };
     void attempt(retrying.first);
+    window.addEventListener("online", () => void attempt(retrying.first), { signal });
     return () => {
-      isMounted = false;
+      unmount.abort();
       clearTimeout(timer);
     };
   }, [source, Component]);

@@ -1,6 +1,6 @@
 import { Portal } from "@mantine/core";
-import { useMemo, useRef, useState } from "react";
-import { createLazyPart } from "../../lazy/lazy-part.tsx";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { createLazyPart, whenIdle } from "../../lazy/lazy-part.tsx";
 import { useCustomMessages } from "../../messages.tsx";
 import { useAnnounce } from "../../styled/announcer.tsx";
 import { useKeptFocus } from "../../styled/use-kept-focus.ts";
@@ -17,7 +17,7 @@ import { useGrouped } from "./use-grouped.ts";
 import { useResumeOnline } from "./use-resume-online.ts";
 import { useTabTitle } from "./use-tab-title.ts";
 
-/** Loaded with the first upload, or when the browser is idle. */
+/** Loaded with the first upload, or when the browser is idle: before other parts, as files can be chosen offline. */
 const TrayPanel = createLazyPart(async () => (await import("./tray-panel.tsx")).TrayPanel);
 
 /** Shows all uploads over the page's corner, or at the bottom of a phone. The page never moves because of it. */
@@ -44,6 +44,7 @@ export const Tray = () => {
     [uploader, custom, messages],
   );
   const tray = useRef<HTMLElement>(null);
+  useEffect(() => whenIdle(TrayPanel.preload), []);
   useKeptFocus(tray);
   useLeaveWarning(active);
   useResumeOnline(uploader);
