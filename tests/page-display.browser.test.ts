@@ -175,3 +175,21 @@ test("with forced colors, the progress and the selected color scheme are visible
   expect(colors.bar).not.toBe(colors.canvas);
   expect(colors.chosen).not.toBe(colors.canvas);
 });
+
+test("nothing moves in the tray while files are checked, so that the page has no work between changes", async () => {
+  await using stack = await startTestStack({ page: true });
+  await using opened = await openPage(browser, stack.url);
+  const { page, uploads } = opened;
+  await page.route("**/api/uploads/status", () => undefined);
+  await chooseFiles(page, [pdf("plan.pdf")]);
+  await waitForText(uploads, "plan.pdf", "Checking");
+  await uploads.getByRole("progressbar", { name: "plan.pdf" }).waitFor({ state: "attached" });
+  // The animation with which the tray appears ends.
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(
+        ({ effect }) => !(effect instanceof KeyframeEffect && effect.target?.closest("section")),
+      ),
+  );
+});

@@ -98,6 +98,7 @@ export const TrayHead = ({
           value={getTotalPercent(progress)}
           size={3}
           radius={0}
+          transitionDuration={0}
           aria-label={messages.allFiles}
         />
       )}

@@ -66,7 +66,7 @@ export const UploadRow = ({
             value={percent}
             size={2}
             radius={0}
-            animated={state.status === "verifying"}
+            transitionDuration={0}
             aria-label={label}
           />
         )}
