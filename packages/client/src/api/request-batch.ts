@@ -25,6 +25,13 @@ interface FileRequest {
   readonly reject: (error: unknown) => void;
 }
 
+/**
+ * The number of files in the first request, and how much larger the next ones are. The first files are sent while the others are hashed,
+ * and a thousand files still take few requests.
+ */
+const firstFiles = 6;
+const growth = 4;
+
 interface BatchOptions {
   /** Calls the API. */
   readonly request: (request: UploadRequestOfAnyKind) => Promise<readonly Instructions[]>;
@@ -53,15 +60,16 @@ export type RequestBatches = ReturnType<typeof createRequestBatches>;
 const createBatch = (kind: string | undefined, { request, discard, maxFiles }: BatchOptions) => {
   let expected = 0;
   let lastPlace = 0;
-  let asks: readonly FileRequest[] = [];
+  let wanted = firstFiles;
+  const asks: FileRequest[] = [];
 
   const sendWhenFull = () => {
-    const size = maxFiles(kind);
-    while (asks.length >= size || (expected === 0 && asks.length > 0)) {
-      const batch = asks.slice(0, size);
-      asks = asks.slice(size);
-      void send(batch);
+    const size = () => Math.min(wanted, maxFiles(kind));
+    while (asks.length >= size() || (expected === 0 && asks.length > 0)) {
+      void send(asks.splice(0, size()));
+      wanted *= growth;
     }
+    if (expected === 0) wanted = firstFiles;
   };
 
   const send = async (batch: readonly FileRequest[]): Promise<void> => {
@@ -110,7 +118,7 @@ const createBatch = (kind: string | undefined, { request, discard, maxFiles }: B
             const rejectAborted = () => reject(signal.reason);
             if (signal.aborted) rejectAborted();
             signal.addEventListener("abort", rejectAborted, { once: true });
-            asks = [...asks, { place, file, signal, resolve, reject }];
+            asks.push({ place, file, signal, resolve, reject });
             countDown();
             sendWhenFull();
           }),

@@ -1,6 +1,7 @@
 import { limits } from "@slipway/core/limits";
 import { Problem } from "@slipway/core/problem";
 import { describe, expect, test, vi } from "vitest";
+import { computeSha256 } from "../hash/digest.ts";
 import { createProblemResponse } from "../testing/fake-api.ts";
 import {
   getUploadId,
@@ -47,12 +48,43 @@ describe("an uploader", () => {
     expect(paths).toEqual(["trips/2026", undefined, "inbox"]);
   });
 
-  test("requests no more files at once than the API allows", async () => {
+  test("requests a few files first, and then no more at once than the API allows", async () => {
     const { uploader, api } = startUploader();
-    const count = limits.filesPerRequest + 1;
+    const lengths = [6, 24, 96, limits.filesPerRequest, 1];
+    const count = lengths.reduce((sum, length) => sum + length);
     uploader.add(Array.from({ length: count }, (_, index) => textFile(`${index}.txt`)));
     await waitUntilSettled(uploader);
-    expect(api.requests.map(({ length }) => length)).toEqual([limits.filesPerRequest, 1]);
+    expect(api.requests.map(({ length }) => length)).toEqual(lengths);
+    uploader.add([textFile("next.txt")]);
+    await waitUntilSettled(uploader);
+    expect(api.requests.map(({ length }) => length)).toEqual([...lengths, 1]);
+  });
+
+  test("sends the first files while others are hashed", async () => {
+    let sendFirst = () => {};
+    const firstIsSent = new Promise<void>((resolve) => {
+      sendFirst = resolve;
+    });
+    const { uploader, api, states } = startUploader({
+      sendForm: async ({ form }) => {
+        sendFirst();
+        api.settle(getUploadId(form));
+        return stored;
+      },
+      others: {
+        hasher: {
+          sha256: async (blob) => {
+            if ((await blob.text()) === "late") await firstIsSent;
+            return computeSha256(blob);
+          },
+          close: () => {},
+        },
+      },
+    });
+    const names = Array.from({ length: 20 }, (_, index) => `${index}.txt`);
+    uploader.add(names.map((name, index) => textFile(name, index < 10 ? "early" : "late")));
+    await waitUntilSettled(uploader);
+    expect(states().map(({ status }) => status)).toEqual(names.map(() => "ready"));
   });
 
   test("sends as many files at the same time as configured", async () => {

@@ -37,6 +37,7 @@ export const createHasher = (start: () => Worker = startWorker): Hasher => {
   const continueWithoutWorker = () => {
     canUseWorker = false;
     worker?.terminate();
+    worker = undefined;
     for (const number of [...pending.keys()]) {
       const found = take(number);
       found?.resolve(computeSha256(found.blob));
@@ -44,7 +45,7 @@ export const createHasher = (start: () => Worker = startWorker): Hasher => {
   };
 
   const getWorker = (): Worker | undefined => {
-    if (worker || !canUseWorker) return canUseWorker ? worker : undefined;
+    if (worker || !canUseWorker) return worker;
     try {
       worker = start();
       worker.onmessage = handleResponse;

@@ -24,16 +24,12 @@ export const createPartSigner = ({
   readonly request: (parts: readonly RequestedPart[]) => Promise<PartsResponse>;
   readonly now: () => number;
 }) => {
-  let pending: readonly PendingPart[] = [];
+  const pending: PendingPart[] = [];
   let busy = false;
 
   const sendAll = async () => {
     busy = true;
-    while (pending.length > 0) {
-      const batch = pending.slice(0, transferLimits.partsPerRequest);
-      pending = pending.slice(transferLimits.partsPerRequest);
-      await send(batch);
-    }
+    while (pending.length > 0) await send(pending.splice(0, transferLimits.partsPerRequest));
     busy = false;
   };
 
@@ -54,7 +50,7 @@ export const createPartSigner = ({
 
   return (part: RequestedPart): Promise<UsablePart> =>
     new Promise((resolve, reject) => {
-      pending = [...pending, { part, resolve, reject }];
+      pending.push({ part, resolve, reject });
       // Parts that are requested in the same turn are signed together.
       if (!busy) {
         busy = true;
