@@ -1,9 +1,11 @@
 import { limits } from "@slipway/core/limits";
+import { buildPath } from "@slipway/core/routes";
 import { expect, test } from "vitest";
 import { chooseAction, downloadFile, findItem, openPage, waitForReady } from "./page.ts";
 import { pdf } from "./real-files.ts";
 import { getUpload, uploadFile } from "./script-client.ts";
 import { getSharedBrowser } from "./shared-browser.ts";
+import { prepareSession } from "./sign-in/prepared-session.ts";
 import { startTestStack } from "./stack.ts";
 
 const browser = await getSharedBrowser();
@@ -68,4 +70,33 @@ test("downloads are shown in total and per day", async () => {
     findItem(library, "plan.pdf").evaluate((it) => it === document.activeElement);
   await expect.poll(isFocused).toBe(true);
   expect(errors).toEqual([]);
+});
+
+test("a library with files is never shown as empty while it loads", async () => {
+  await using stack = await startTestStack({ page: true });
+  await uploadFile(stack.apiUrl, pdf("plan.pdf"));
+  await using context = await browser.newContext();
+  const page = await context.newPage();
+  // Only the newest records arrive.
+  await page.route(
+    (url) => url.pathname.endsWith(buildPath("listChanges")),
+    () => undefined,
+  );
+  await page.addInitScript(() => {
+    const seen = { empty: 0, toolbars: new Set<Element>() };
+    Object.assign(window, { seen });
+    new MutationObserver(() => {
+      if (document.body?.textContent.includes("No files yet.")) seen.empty += 1;
+      for (const toolbar of document.querySelectorAll("#library search"))
+        seen.toolbars.add(toolbar);
+    }).observe(document, { subtree: true, childList: true });
+  });
+  await prepareSession(page, stack.url, "Ada");
+  await page.goto(stack.url);
+  await findItem(page.locator("#library"), "plan.pdf").waitFor();
+  const seen = await page.evaluate(() => {
+    const { empty, toolbars } = Reflect.get(window, "seen");
+    return { empty, toolbars: toolbars.size };
+  });
+  expect(seen).toEqual({ empty: 0, toolbars: 1 });
 });

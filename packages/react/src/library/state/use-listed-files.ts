@@ -18,7 +18,7 @@ export interface ListedFiles {
   readonly folders: readonly string[];
   /** True once the list has all files that fit. */
   readonly isComplete: boolean;
-  /** True while nothing is known. */
+  /** True while nothing is known, or the first files are about to be shown. */
   readonly isLoading: boolean;
   /** Why no files can be shown. */
   readonly problem: string | undefined;
@@ -58,15 +58,17 @@ export const useListedFiles = (
     if (!followed.isComplete) return withoutRemoved(fitting, removed);
     return mergeNewest({ found: results.files, loaded: fitting, removed });
   }, [isPlain, followed.isComplete, results.files, fitting, removed]);
+  // Many new cards render without blocking the user.
+  const shown = useDeferredValue(items);
+  const isKnown = isPlain ? snapshot.status !== "loading" || isComplete : isComplete;
   const failed =
     snapshot.status === "failed" ? describeError(snapshot.error ?? snapshot.message) : undefined;
   return {
-    // Many new cards render without blocking the user.
-    items: useDeferredValue(items),
+    items: shown,
     loaded,
     folders: results.folders,
     isComplete,
-    isLoading: isPlain ? snapshot.status === "loading" && !isComplete : !isComplete,
+    isLoading: !isKnown || (shown.length === 0 && items.length > 0),
     // What the browser kept is shown although the server cannot be reached.
     problem:
       isComplete && items.length > 0
