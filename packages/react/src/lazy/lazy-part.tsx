@@ -1,4 +1,4 @@
-import { type ComponentType, type ReactNode, useEffect, useState } from "react";
+import { type ComponentType, type ReactNode, startTransition, useEffect, useState } from "react";
 
 /** A component whose code is loaded when it is first rendered. */
 export interface LazyPart<Props> {
@@ -75,7 +75,8 @@ const Content = <Props extends object>({
       clearTimeout(timer);
       try {
         const component = await source.request();
-        if (!signal.aborted) setComponent(() => component);
+        // A large part is rendered in short tasks.
+        if (!signal.aborted) startTransition(() => setComponent(() => component));
       } catch {
         const next = () => void attempt(Math.min(retrying.longest, 2 * delay));
         if (!signal.aborted) timer = setTimeout(next, delay);

@@ -9,7 +9,7 @@ import {
   IconShare2,
   IconTrash,
 } from "@tabler/icons-react";
-import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useDeferredValue, useEffect, useRef, useState } from "react";
 import type { Files } from "../styled/files.ts";
 import { useLibraryMessages } from "../words/library-messages.ts";
 import type { SelectionAction } from "./bars/action-bar.tsx";
@@ -45,7 +45,9 @@ export const FilesView = ({
   const listed = useListedFiles(files, view, actions.removed);
   const { items, loaded, isComplete, isLoading, problem } = listed;
   const [shown, setShown] = useState(nothing);
-  const { records, reload } = useRecords(files, shown, loaded);
+  const { records: latest, reload } = useRecords(files, shown, loaded);
+  // Many cells render again with their previews without blocking the user.
+  const records = useDeferredValue(latest);
   const fresh = useFreshFiles(files);
   const onShow = useCallback((visible: readonly ListedFile[]) => setShown(visible), []);
   const isAtEnd = shown.length > 0 && shown.at(-1) === items.at(-1);

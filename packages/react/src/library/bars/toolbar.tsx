@@ -6,7 +6,7 @@ import {
   IconSearch,
   IconTrash,
 } from "@tabler/icons-react";
-import { memo, type ReactNode } from "react";
+import { memo, type ReactNode, useDeferredValue } from "react";
 import { useLibraryMessages } from "../../words/library-messages.ts";
 import { changeView, isOrder, type LibraryView, typeText } from "../state/url-state.ts";
 import classes from "./toolbar.module.css";
@@ -108,27 +108,41 @@ const Filters = memo(({ type, kind, folder, order, kinds, folders }: FiltersProp
 
 const Views = memo(({ layout, density }: Pick<LibraryView, "layout" | "density">) => {
   const messages = useLibraryMessages();
+  // The control measures the page, so it is rendered after the first paint.
+  const isPainted = useDeferredValue(true, false);
   return (
     <>
-      <SegmentedControl
-        aria-label={messages.layout}
-        value={layout}
-        onChange={(value) => changeView({ layout: value })}
-        data={[
-          {
-            value: "grid" as const,
-            label: (
-              <IconLayoutGrid {...icon} aria-hidden={false} aria-label={messages.layouts.grid} />
-            ),
-          },
-          {
-            value: "list" as const,
-            label: (
-              <IconLayoutList {...icon} aria-hidden={false} aria-label={messages.layouts.list} />
-            ),
-          },
-        ]}
-      />
+      <div className={classes.layouts}>
+        {isPainted && (
+          <SegmentedControl
+            aria-label={messages.layout}
+            value={layout}
+            onChange={(value) => changeView({ layout: value })}
+            data={[
+              {
+                value: "grid" as const,
+                label: (
+                  <IconLayoutGrid
+                    {...icon}
+                    aria-hidden={false}
+                    aria-label={messages.layouts.grid}
+                  />
+                ),
+              },
+              {
+                value: "list" as const,
+                label: (
+                  <IconLayoutList
+                    {...icon}
+                    aria-hidden={false}
+                    aria-label={messages.layouts.list}
+                  />
+                ),
+              },
+            ]}
+          />
+        )}
+      </div>
       <ActionIcon
         variant="default"
         size="input-sm"

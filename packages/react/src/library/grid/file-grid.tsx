@@ -49,7 +49,7 @@ export const FileGrid = memo((props: FileGridProps) => {
   const { label, items, records, view, selected, open, fresh, onKey, onExtend, onShow, ...events } =
     props;
   const grid = useRef<HTMLDivElement>(null);
-  const { width, top } = useListPlace(grid);
+  const { width, top, windowHeight } = useListPlace(grid, items.length === 0);
   const { columns, rowHeight, gap, isNarrow } = getGeometry(width, view);
   const [focused, setFocused] = useState<string>();
   const focusedIndex = useMemo(
@@ -59,11 +59,13 @@ export const FileGrid = memo((props: FileGridProps) => {
   const rows = Math.ceil(items.length / columns);
   const { isPainted, onRender, version } = usePaintedFiles();
   const virtualizer = useWindowVirtualizer({
-    count: width === 0 ? 0 : rows,
+    count: rows,
     estimateSize: () => rowHeight,
     overscan,
     scrollMargin: top,
-    initialRect: { width: 0, height: globalThis.innerHeight ?? 0 },
+    // Reading the window's size before lays out the page once more.
+    enabled: width > 0,
+    initialRect: { width: 0, height: windowHeight },
     useFlushSync: false,
     // The focused cell stays rendered, or the keyboard would lose its place.
     rangeExtractor: ({ startIndex, endIndex, ...range }) =>
@@ -79,8 +81,11 @@ export const FileGrid = memo((props: FileGridProps) => {
         Math.floor(focusedIndex / columns),
       ),
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: rows have another height after a change of the geometry
-  useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
+  const measured = useRef(rowHeight);
+  useLayoutEffect(() => {
+    if (measured.current !== rowHeight) virtualizer.measure();
+    measured.current = rowHeight;
+  }, [virtualizer, rowHeight]);
   const shown = virtualizer.getVirtualItems();
   const [first, last] = [shown[0]?.index ?? 0, shown.at(-1)?.index ?? -1];
   const visible = useMemo(
