@@ -1,6 +1,8 @@
 import { AxeBuilder } from "@axe-core/playwright";
+import { buildPath } from "@slipway/core/routes";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { callApi } from "./api-calls.ts";
 import { clickToDownload, openPage } from "./page.ts";
 import { jpeg, pdf, realFile } from "./real-files.ts";
 import { getUpload, uploadFile } from "./script-client.ts";
@@ -163,4 +165,23 @@ test("the details edit texts in place, prove what is stored, and share a link wi
   await titled.getByText("This file has no links yet.").waitFor();
   expect((await shared.goto(url))?.status()).toBe(410);
   expect(opened.errors).toEqual([]);
+});
+
+test("a file that another program moves to the trash can be restored where it is open, and a wrong address says that there is no file", async () => {
+  await using stack = await startTestStack({ page: true });
+  const { id } = await uploadFile(stack.apiUrl, realFile("notes.txt", "text/plain", "Hello"));
+  await using opened = await openPage(browser, stack.url);
+  const { page } = opened;
+  const viewer = page.getByRole("dialog");
+  await page.goto(`${stack.url}/?file=${id}`);
+  await viewer.getByText("Hello").waitFor();
+  const path = buildPath("deleteUpload", { id });
+  expect((await callApi(stack.apiUrl + path, { method: "DELETE" })).ok).toBe(true);
+  await viewer.getByText("This file is in the trash.").waitFor();
+  expect(await viewer.getByRole("button", { name: "Download" }).count()).toBe(0);
+  await viewer.getByRole("button", { name: "Restore" }).click();
+  await viewer.getByText("Hello").waitFor();
+  await page.getByText("notes.txt restored").waitFor();
+  await page.goto(`${stack.url}/?file=mistyped`);
+  await viewer.getByText("This file no longer exists.").waitFor();
 });

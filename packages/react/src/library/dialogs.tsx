@@ -31,7 +31,7 @@ export const OpenFile = ({
   readonly records: ReadonlyMap<string, Upload>;
   /** Empty if no file is open. */
   readonly id: string;
-  readonly actions: Pick<FileActions, "moveToTrash" | "share">;
+  readonly actions: Pick<FileActions, "moveToTrash" | "restore" | "share">;
 }) => {
   const uploads = useMemo(
     () => (id === "" ? [] : items.map((item) => records.get(item.id) ?? toUpload(item))),
@@ -62,6 +62,7 @@ export const OpenFile = ({
       onNavigate={openFile}
       onClose={closeFile}
       onMoveToTrash={(ids) => void moveToTrash(ids)}
+      onRestore={async (ids) => actions.restore(await find(ids))}
       onShare={async (ids) => actions.share(await find(ids))}
     />
   );

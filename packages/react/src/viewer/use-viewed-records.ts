@@ -16,11 +16,12 @@ export interface RecordProblem {
  * links and downloads of its records can be outdated.
  *
  * @param id the shown file
+ * @param isListed false if the list does not have it, or no longer: its record is read again, as it may be in the trash
  * @param neighbors the files beside it
  */
 export const useViewedRecords = (
   files: Files,
-  id: string,
+  { id, isListed }: { readonly id: string; readonly isListed: boolean },
   neighbors: readonly (Upload | undefined)[],
 ) => {
   const [records, setRecords] = useState<ReadonlyMap<string, Upload>>(new Map());
@@ -37,18 +38,21 @@ export const useViewedRecords = (
         });
       } catch (error) {
         if (signal?.aborted) return;
-        const isGone = error instanceof ApiError && error.is("not-found");
+        // An address that someone typed can have an ID that no file has.
+        const isGone =
+          error instanceof ApiError && (error.is("not-found") || error.is("invalid-request"));
         setProblems((before) => new Map(before).set(wanted, { isGone, error }));
       }
     },
     [files],
   );
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a file that leaves the list or comes back has changed
   useEffect(() => {
     const leaving = new AbortController();
     void read(id, leaving.signal);
     return () => leaving.abort();
-  }, [id, read]);
+  }, [id, isListed, read]);
 
   const missing = neighbors
     .flatMap((upload) => (upload !== undefined && isIncomplete(upload) ? upload.id : []))

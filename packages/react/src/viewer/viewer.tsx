@@ -1,12 +1,13 @@
 import { Button, Loader, Modal } from "@mantine/core";
 import { describeReason } from "@slipway/client/words/reason";
 import type { Upload } from "@slipway/core/api";
-import { isReady } from "@slipway/core/status";
+import { isReady, isTrashed } from "@slipway/core/status";
 import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from "react";
 import type { ControllerRef, ZoomRef } from "yet-another-react-lightbox";
 import { useCustomMessages } from "../messages.tsx";
 import type { Files } from "../styled/files.ts";
 import { useDescribeError } from "../words/describe-error.ts";
+import { useLibraryMessages } from "../words/library-messages.ts";
 import { getShownName } from "../words/shown-name.ts";
 import { useViewerMessages } from "../words/viewer-messages.ts";
 import { FileContent } from "./content/file-content.tsx";
@@ -28,6 +29,7 @@ export interface ViewerProps {
   readonly onNavigate: (id: string) => void;
   readonly onClose: () => void;
   readonly onMoveToTrash: (ids: readonly string[]) => void;
+  readonly onRestore: (ids: readonly string[]) => Promise<void>;
   readonly onShare: (ids: readonly string[]) => void;
 }
 
@@ -39,7 +41,10 @@ export const Viewer = (props: ViewerProps) => {
   const { files, uploads, id, onNavigate, onClose } = props;
   const words = useViewerMessages();
   const position = uploads.findIndex((upload) => upload.id === id);
-  const records = useViewedRecords(files, id, [uploads[position - 1], uploads[position + 1]]);
+  const records = useViewedRecords(files, { id, isListed: position >= 0 }, [
+    uploads[position - 1],
+    uploads[position + 1],
+  ]);
   const upload = records.find(id, uploads[position]);
   const [areDetailsShown, setDetailsShown] = useState(() => window.matchMedia(wideWindow).matches);
   const controls: StageControls = {
@@ -107,6 +112,10 @@ export const Viewer = (props: ViewerProps) => {
                           isShown={isShown}
                           problem={problem}
                           onRetry={() => void records.read(listed.id)}
+                          onRestore={async () => {
+                            await props.onRestore([listed.id]);
+                            await records.read(listed.id);
+                          }}
                         >
                           <FileContent
                             files={files}
@@ -147,20 +156,29 @@ const StageFile = ({
   isShown,
   problem,
   onRetry,
+  onRestore,
   children,
 }: {
   readonly upload: Upload;
   readonly isShown: boolean;
   readonly problem: RecordProblem | undefined;
   readonly onRetry: () => void;
+  readonly onRestore: () => Promise<void>;
   readonly children: ReactNode;
 }) => {
   const words = useViewerMessages();
+  const { restore } = useLibraryMessages();
   const describeError = useDescribeError();
   const custom = useCustomMessages();
   const contentType = getContentType(upload);
   if (isReady(upload) && upload.object !== undefined) return children;
   if (!isShown) return null;
+  if (isTrashed(upload))
+    return (
+      <MessageView contentType={contentType} text={words.inTrash}>
+        <Button onClick={() => void onRestore()}>{restore}</Button>
+      </MessageView>
+    );
   if (!isReady(upload))
     return (
       <MessageView

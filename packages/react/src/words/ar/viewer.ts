@@ -22,6 +22,7 @@ export const createViewerMessages = (f: Formats): ViewerMessages => ({
   failed: "تعذر تحميل هذا الملف",
   tryAgain: "إعادة المحاولة",
   gone: "لم يعد هذا الملف موجودًا.",
+  inTrash: "هذا الملف في سلة المهملات.",
   notReady: "لا يمكن عرض هذا الملف بعد.",
   noPreview: "لا تتوفر معاينة لهذا النوع من الملفات.",
   downloadSize: (size) => `تنزيل (${size})`,

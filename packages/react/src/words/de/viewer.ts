@@ -22,6 +22,7 @@ export const createViewerMessages = (f: Formats): ViewerMessages => ({
   failed: "Diese Datei konnte nicht geladen werden",
   tryAgain: "Erneut versuchen",
   gone: "Diese Datei gibt es nicht mehr.",
+  inTrash: "Diese Datei ist im Papierkorb.",
   notReady: "Diese Datei kann noch nicht angezeigt werden.",
   noPreview: "Für diesen Dateityp gibt es keine Vorschau.",
   downloadSize: (size) => `Herunterladen (${size})`,

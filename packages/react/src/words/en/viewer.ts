@@ -22,6 +22,7 @@ export const createViewerMessages = (f: Formats) => ({
   failed: "Couldn't load this file",
   tryAgain: "Try again",
   gone: "This file no longer exists.",
+  inTrash: "This file is in the trash.",
   notReady: "This file isn't ready to view.",
   noPreview: "There's no preview for this type of file.",
   downloadSize: (size: string) => `Download (${size})`,

@@ -22,6 +22,7 @@ export const createViewerMessages = (f: Formats): ViewerMessages => ({
   failed: "No se pudo cargar este archivo",
   tryAgain: "Reintentar",
   gone: "Este archivo ya no existe.",
+  inTrash: "Este archivo está en la papelera.",
   notReady: "Este archivo aún no se puede ver.",
   noPreview: "No hay vista previa para este tipo de archivo.",
   downloadSize: (size) => `Descargar (${size})`,

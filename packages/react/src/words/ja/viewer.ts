@@ -22,6 +22,7 @@ export const createViewerMessages = (f: Formats): ViewerMessages => ({
   failed: "このファイルを読み込めませんでした",
   tryAgain: "再試行",
   gone: "このファイルはすでに存在しません。",
+  inTrash: "このファイルはゴミ箱にあります。",
   notReady: "このファイルはまだ表示できません。",
   noPreview: "この形式のファイルはプレビューできません。",
   downloadSize: (size) => `ダウンロード (${size})`,
