@@ -92,6 +92,7 @@ const thoroughTests = [
   "tests/page-kinds.browser.test.ts",
   "tests/page-languages.browser.test.ts",
   "tests/page-large-file.browser.test.ts",
+  "tests/page-layout/page-layout.browser.test.ts",
   "tests/page-trouble.browser.test.ts",
   "tests/screen-reader.browser.test.ts",
   "tests/sign-in.browser.test.ts",

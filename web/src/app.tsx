@@ -30,6 +30,7 @@ export const App = ({ person }: { readonly person: Person }) => {
             <PageChoices />
           </div>
         </header>
+        <ConnectionNotice />
         <main>
           <h1 className={classes.heading}>{messages.heading}</h1>
           <Library files={files} />
@@ -37,7 +38,6 @@ export const App = ({ person }: { readonly person: Person }) => {
           <UploadPanel files={files} onView={openFile} />
         </main>
       </div>
-      <ConnectionNotice />
     </AnnouncerProvider>
   );
 };

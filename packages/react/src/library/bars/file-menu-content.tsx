@@ -28,7 +28,7 @@ export const FileMenuContent = ({ label, button, actions, onClose }: FileMenuPro
       {actions.map(({ id, label: text, icon: ActionSymbol, isDangerous, onClick }) => (
         <Menu.Item
           key={id}
-          {...(isDangerous === true && { color: "red" })}
+          {...(isDangerous === true && { color: "var(--mantine-color-error)" })}
           leftSection={<ActionSymbol size={18} stroke={1.75} aria-hidden />}
           onClick={onClick}
         >

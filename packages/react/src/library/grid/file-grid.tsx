@@ -149,6 +149,7 @@ export const FileGrid = memo((props: FileGridProps) => {
       aria-multiselectable
       data-selecting={selected.size > 0 || undefined}
       data-narrow={isNarrow || undefined}
+      data-compact={view.density === "compact" || undefined}
       style={{ height: Math.max(0, virtualizer.getTotalSize() - gap) }}
       onKeyDown={handleKey}
     >

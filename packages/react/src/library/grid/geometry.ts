@@ -15,7 +15,7 @@ const phoneWidth = 480;
 
 /** The narrowest cards, the space between cards, and the height of the text below an image. */
 const cards = {
-  comfortable: { width: 212, phoneWidth: 140, gap: 16, text: 60 },
+  comfortable: { width: 212, phoneWidth: 132, gap: 16, text: 60 },
   compact: { width: 148, phoneWidth: 104, gap: 8, text: 34 },
 };
 

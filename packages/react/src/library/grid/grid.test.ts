@@ -44,7 +44,7 @@ test.each([
   [1400, "comfortable", 6],
   [700, "comfortable", 3],
   [358, "comfortable", 2],
-  [288, "comfortable", 1],
+  [288, "comfortable", 2],
   [288, "compact", 2],
 ] as const)("a list of %i pixels has %s cards in %i columns", (width, density, columns) => {
   expect(getGeometry(width, { layout: "grid", density }).columns).toBe(columns);

@@ -74,12 +74,14 @@ const DetailsForm = ({
       )}
       <div className={classes.foot}>
         <span className={classes.problem}>{problem}</span>
-        <Button variant="default" onClick={flow.cancel}>
-          {messages.cancel}
-        </Button>
-        <Button type="submit" disabled={problem !== undefined}>
-          {messages.uploadFiles(asked.length)}
-        </Button>
+        <div className={classes.actions}>
+          <Button variant="default" onClick={flow.cancel}>
+            {messages.cancel}
+          </Button>
+          <Button type="submit" disabled={problem !== undefined}>
+            {messages.uploadFiles(asked.length)}
+          </Button>
+        </div>
       </div>
     </form>
   );

@@ -121,7 +121,7 @@ const DuplicateActions = ({ upload: { localId, file } }: { readonly upload: File
   const { files, messages } = usePanel();
   const { duplicates, uploader } = files;
   return (
-    <>
+    <div className={classes.answers}>
       <TextAction
         action={messages.skip}
         name={file.name}
@@ -132,7 +132,7 @@ const DuplicateActions = ({ upload: { localId, file } }: { readonly upload: File
         name={file.name}
         onClick={() => duplicates.keepBoth(uploader, localId)}
       />
-    </>
+    </div>
   );
 };
 
