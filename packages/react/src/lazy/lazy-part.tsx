@@ -107,6 +107,17 @@ export const preloadParts = (): (() => void) => {
   return () => stop?.();
 };
 
+/** Returns false until the page was painted with the component, such as for a control that measures the page. */
+export const useAfterPaint = (): boolean => {
+  const [isPainted, setIsPainted] = useState(false);
+  useEffect(() => {
+    // React continues after the frame in which this is called.
+    const frame = requestAnimationFrame(() => startTransition(() => setIsPainted(true)));
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return isPainted;
+};
+
 /** Calls a function when the browser is idle. Safari does not report when it is. Returns a function that prevents the call. */
 export const whenIdle = (act: () => void): (() => void) => {
   if (typeof requestIdleCallback === "undefined") {

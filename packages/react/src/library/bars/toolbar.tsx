@@ -6,7 +6,8 @@ import {
   IconSearch,
   IconTrash,
 } from "@tabler/icons-react";
-import { memo, type ReactNode, useDeferredValue } from "react";
+import { memo, type ReactNode } from "react";
+import { useAfterPaint } from "../../lazy/lazy-part.tsx";
 import { useLibraryMessages } from "../../words/library-messages.ts";
 import { changeView, isOrder, type LibraryView, typeText } from "../state/url-state.ts";
 import classes from "./toolbar.module.css";
@@ -108,8 +109,8 @@ const Filters = memo(({ type, kind, folder, order, kinds, folders }: FiltersProp
 
 const Views = memo(({ layout, density }: Pick<LibraryView, "layout" | "density">) => {
   const messages = useLibraryMessages();
-  // The control measures the page, so it is rendered after the first paint.
-  const isPainted = useDeferredValue(true, false);
+  // The control measures the page, which takes long before the first paint.
+  const isPainted = useAfterPaint();
   return (
     <>
       <div className={classes.layouts}>
