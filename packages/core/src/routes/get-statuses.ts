@@ -56,6 +56,7 @@ export const getStatuses = {
     "With `wait`, responds once some of the uploads are no longer pending. `left` lists the uploads that did not fit into the response.",
   query: NoQuery,
   body: StatusRequest,
+  isCompressed: true,
   response: {
     status: 200,
     description: "The caller's uploads, in the order of the request",

@@ -80,6 +80,7 @@ export const listUploads = {
   description:
     "Newest first by default. `path` lists a folder with its subfolders, `q` the uploads that have every word in their name, title, caption, fields, type, or path, and `type` those of a media type. A page can have fewer uploads than its limit while it has a cursor. Uploads of a kind can also be listed by the fields that its `index` names in `GET /kinds`, each as a parameter of its name.",
   query: ListQuery,
+  isCompressed: true,
   queryFields: "Fields that uploads of the kind can be listed by. They require `kind`.",
   response: {
     status: 200,

@@ -1,6 +1,9 @@
+import { gunzipSync } from "node:zlib";
 import { limits } from "@slipway/core/limits";
 import { v7 as uuid7 } from "uuid";
 import { expect, test } from "vitest";
+import { libraryHandler, uploadStatusesHandler } from "../lambda/http/handle-http.ts";
+import { createHttpEvent, lambdaContext } from "../testing/http-event.ts";
 import { createWorld } from "../testing/world.ts";
 import { finalizeUpload } from "../uploads/finalize.ts";
 import { getStatuses } from "./statuses.ts";
@@ -117,4 +120,21 @@ test("waits for a new upload among old ones until it is a minute old", async () 
   const again = adapters.clock().getTime();
   await getStatuses(ann, { ids: [old, recent], wait: 20 }, adapters);
   expect(adapters.clock().getTime() - again).toBeLessThan(5_000);
+});
+
+test("the uploads of a list and of a request for statuses are compressed", async () => {
+  const { adapters, upload } = createWorld();
+  const ids = [await upload(), await upload(), await upload()];
+  const list = createHttpEvent("listUploads");
+  const statuses = createHttpEvent("getStatuses", { body: { ids } });
+  for (const [handle, event] of [
+    [libraryHandler(adapters), list],
+    [uploadStatusesHandler(adapters), statuses],
+  ] as const) {
+    const headers = { ...event.headers, "accept-encoding": "gzip, br" };
+    const answer = await handle({ ...event, headers }, lambdaContext);
+    expect(answer.headers).toMatchObject({ "content-encoding": "gzip" });
+    const { uploads } = JSON.parse(String(gunzipSync(Buffer.from(answer.body ?? "", "base64"))));
+    expect(uploads).toHaveLength(ids.length);
+  }
 });
