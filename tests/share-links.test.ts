@@ -82,6 +82,31 @@ test("one link leads to several files, with previews of images, and without thos
   expect(gone.status).toBe(410);
 });
 
+test.each([
+  ["de-AT,de;q=0.9,en;q=0.8", "de-AT", "ltr", /Herunterladen/, /586 Byte/],
+  ["ar-EG", "ar-EG", "rtl", /تنزيل/, /٥٨٦/],
+  ["fr", "en", "ltr", /Download/, /586 bytes/],
+])(
+  "a page for visitors who read %s is in %s",
+  async (header, locale, direction, download, size) => {
+    const page = await open(await shareUrl(), { headers: { "accept-language": header } });
+    expect(page.text).toContain(`<html lang="${locale}" dir="${direction}">`);
+    expect(page.text).toMatch(download);
+    expect(page.text).toMatch(size);
+    expect(page.headers.get("content-language")).toBe(locale);
+  },
+);
+
+test("every page of a link is in the visitor's language", async () => {
+  const headers = { "accept-language": "es" };
+  const locked = await shareUrl({ password: "correct horse" });
+  expect((await open(locked, { headers })).text).toContain("Contraseña");
+  const body = new URLSearchParams({ password: "battery staple" });
+  const refused = await open(locked, { method: "POST", headers, body });
+  expect(refused.text).toContain("La contraseña no es correcta.");
+  expect((await open(`${locked}x`, { headers })).text).toContain("Este enlace no existe.");
+});
+
 test("other apps learn only the name that the owner chose", async () => {
   const page = await open(await shareUrl());
   expect(page.text).not.toContain("og:");

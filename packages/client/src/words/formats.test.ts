@@ -1,5 +1,6 @@
+import { getDirection } from "@slipway/core/language/languages";
 import { expect, test } from "vitest";
-import { createFormats, getDirection } from "./formats.ts";
+import { createFormats } from "./formats.ts";
 
 const english = createFormats("en");
 const now = Date.parse("2026-11-23T12:00:30Z");

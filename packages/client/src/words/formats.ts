@@ -1,4 +1,6 @@
-import { formatExactSize, formatSize } from "./size.ts";
+import { getDirection } from "@slipway/core/language/languages";
+import { formatSizeIn } from "@slipway/core/language/size";
+import { formatExactSize } from "./size.ts";
 import { formatTimeLeft } from "./time-left.ts";
 
 /** The forms of a text for different numbers, by CLDR's plural categories. `#` stands for the number. */
@@ -8,8 +10,6 @@ export type PluralForms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>
 
 /** Formats numbers, sizes, times, lists, and names as one language and region write them. */
 export type Formats = ReturnType<typeof createFormats>;
-
-const sizeUnits = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
 
 const relativeSteps = [
   ["year", 31_536_000],
@@ -26,10 +26,6 @@ const isolates = { auto: "\u2068", leftToRight: "\u2066", end: "\u2069" } as con
 /** Hebrew, Arabic, and the other scripts that are written from right to left. */
 const rightToLeftLetter = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF]/;
 
-const rightToLeftScripts: ReadonlySet<string> = new Set(
-  "Adlm Arab Hebr Nkoo Rohg Syrc Thaa".split(" "),
-);
-
 /** Creating a format takes far longer than using it. */
 const remember = <Key, Value>(create: (key: Key) => Value): ((key: Key) => Value) => {
   const known = new Map<Key, Value>();
@@ -40,16 +36,6 @@ const remember = <Key, Value>(create: (key: Key) => Value): ((key: Key) => Value
     known.set(key, created);
     return created;
   };
-};
-
-/**
- * Returns the direction in which a language is written.
- *
- * @param locale a BCP 47 tag, such as `ar-EG`
- */
-export const getDirection = (locale: string): "ltr" | "rtl" => {
-  const { script } = new Intl.Locale(locale).maximize();
-  return rightToLeftScripts.has(script ?? "") ? "rtl" : "ltr";
 };
 
 /** Creates the functions that write sizes and durations. English has its own short units. */
@@ -66,14 +52,10 @@ const createQuantities = (locale: string) => {
   const list = new Intl.ListFormat(locale, { type: "unit", style: "narrow" });
   return {
     /** Formats a size: `1.4 MB`, with 1024 bytes to the KB. */
-    size: (bytes: number): string => {
-      if (isEnglish) return formatSize(bytes);
-      const power = bytes < 1024 ? 0 : Math.min(4, Math.floor(Math.log2(bytes) / 10));
-      const value = bytes / 1024 ** power;
-      if (power === 0) return longUnit("byte").format(value);
-      const rounded = value >= 100 ? Math.round(value) : Math.round(value * 10) / 10;
-      return unit(sizeUnits[power] ?? "byte").format(rounded);
-    },
+    size: (bytes: number): string =>
+      formatSizeIn(locale, bytes, (name, display) =>
+        display === "long" ? longUnit(name) : unit(name),
+      ),
 
     /** Formats a size to the byte: `1,468,006 bytes`. */
     exactSize: (bytes: number): string =>

@@ -1,12 +1,6 @@
-const units = ["bytes", "KB", "MB", "GB", "TB"] as const;
+import { formatSize } from "@slipway/core/language/size";
 
-/** Formats a size: `1.4 MB`, with 1024 bytes to the KB. */
-export const formatSize = (bytes: number): string => {
-  const power = bytes < 1024 ? 0 : Math.min(4, Math.floor(Math.log2(bytes) / 10));
-  const value = bytes / 1024 ** power;
-  const digits = power === 0 || value >= 100 || Number.isInteger(value) ? 0 : 1;
-  return `${value.toFixed(digits)} ${bytes === 1 ? "byte" : units[power]}`;
-};
+export { formatSize };
 
 /** Creating a format takes far longer than using it. */
 const grouped = /* @__PURE__ */ new Intl.NumberFormat("en");

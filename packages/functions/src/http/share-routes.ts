@@ -6,6 +6,7 @@ import type { ApiAdapters } from "../ports/adapters.ts";
 import { createShareLink, listShareLinks, revokeShareLink } from "../shares/manage-links.ts";
 import { downloadSharedFile, type OpenedShare, openShare } from "../shares/open-share.ts";
 import { createFailurePage, createSharePage, redirectToFile } from "../shares/share-page.ts";
+import { readLanguage } from "./accept-language.ts";
 import type { HttpRequest, HttpResponse } from "./http.ts";
 import { handleRoute } from "./router.ts";
 
@@ -21,7 +22,7 @@ const handlePage = <const Definition extends Route>(
     } catch (error) {
       // The path has the token, which is not logged.
       adapters.telemetry.error("a page of a share link failed", { route: request.routeKey, error });
-      return createFailurePage();
+      return createFailurePage(readLanguage(request));
     }
   },
 });
@@ -44,6 +45,7 @@ const show = (
 ): Promise<HttpResponse> =>
   createSharePage(opened, {
     path: `${new URL(request.baseUrl).pathname.replace(/[/]$/, "")}/s/${encodeURIComponent(readToken(request))}`,
+    matched: readLanguage(request),
     linkToPreview: (record) => linkToShownFile(record, adapters),
   });
 

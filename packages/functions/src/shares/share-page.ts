@@ -1,21 +1,32 @@
 import { createHash } from "node:crypto";
 import { hasPreview } from "@slipway/core/content/display";
 import { pageHeaders } from "@slipway/core/deployment/page-security";
+import { getDirection, type MatchedLanguage } from "@slipway/core/language/languages";
+import { formatSizeIn } from "@slipway/core/language/size";
 import { limits } from "@slipway/core/limits";
 import type { ReadyRecord } from "@slipway/core/record";
 import { pageContentType } from "@slipway/core/routes/route";
 import type { HttpResponse } from "../http/http.ts";
 import type { OpenedShare } from "./open-share.ts";
+import { sharePageWords } from "./share-page-words.ts";
 
 /** The page's only style. Its hash is in the Content-Security-Policy. */
-const style = `:root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}
-body{max-width:40rem;margin:0 auto;padding:1.5rem 1rem;overflow-wrap:anywhere}
-ul{list-style:none;padding:0}
-li{border:1px solid #8886;border-radius:.5rem;padding:1rem;margin:1rem 0}
-img{display:block;max-width:100%;max-height:60vh;margin:0 auto 1rem}
-a,button{display:inline-block;padding:.6rem 1.2rem;border:0;border-radius:.5rem;background:#1a5fb4;color:#fff;font:inherit;text-decoration:none;cursor:pointer}
-input{font:inherit;padding:.6rem;width:100%;box-sizing:border-box;margin:.5rem 0 1rem}
-p.size{opacity:.75;margin:.25rem 0 .75rem}`;
+const style = `:root{color-scheme:light dark;--ground:#f6f4ef;--sheet:#fffefb;--text:#1b2625;--dim:#586664;--edge:#e2ddd1;--field:#8f958d;--accent:#0f6f69;--on-accent:#fff;--error:#ad332f;font:1rem/1.5 ui-sans-serif,system-ui,sans-serif}
+@media (prefers-color-scheme:dark){:root{--ground:#101716;--sheet:#161f1e;--text:#e4ebe9;--dim:#9aaaa7;--edge:#263331;--field:#6f807d;--accent:#7ac4bc;--on-accent:#101716;--error:#e07a6d}}
+body{max-width:40rem;margin:0 auto;padding:clamp(1.5rem,6vw,3.5rem) 1rem;background:var(--ground);color:var(--text);overflow-wrap:anywhere}
+h1{margin:0 0 1.25rem;font-size:1.5rem;line-height:1.2;text-wrap:balance}
+p{margin:0}
+ul{display:grid;gap:1rem;margin:0;padding:0;list-style:none}
+li,form{padding:1rem;border:1px solid var(--edge);border-radius:1rem;background:var(--sheet)}
+li{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.75rem 1rem}
+li>div{flex:1 1 12rem;min-width:0}
+img{display:block;width:100%;max-height:60vh;border-radius:.625rem;object-fit:contain}
+a,button{display:inline-block;padding:.6rem 1.2rem;border:1px solid transparent;border-radius:.625rem;background:var(--accent);color:var(--on-accent);font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
+label{font-weight:600}
+input{width:100%;margin:.35rem 0 1rem;padding:.6rem .75rem;border:1px solid var(--field);border-radius:.625rem;background:transparent;color:inherit;font:inherit;box-sizing:border-box}
+:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+.size{color:var(--dim);font-size:.875rem}
+.problem{margin:0 0 1rem;color:var(--error);font-weight:600}`;
 
 const styleHash = createHash("sha256").update(style).digest("base64");
 
@@ -29,18 +40,10 @@ const referrerPolicy = "same-origin";
 const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
-const units = ["bytes", "KB", "MB", "GB"] as const;
-
-/** Formats a size for people, with 1,024 bytes to the KB. */
-const formatSize = (bytes: number): string => {
-  const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(bytes, 1)) / 10));
-  const value = bytes / 1024 ** power;
-  return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
-};
-
 /** Creates a page. Only its name is for the previews of links in other apps, and no page is indexed. */
 const createPage = (
   statusCode: number,
+  { language, locale }: MatchedLanguage,
   {
     name,
     body,
@@ -53,11 +56,12 @@ const createPage = (
     readonly imageOrigins?: readonly string[];
   },
 ): HttpResponse => {
-  const title = escapeHtml(name ?? "Shared files");
+  const title = escapeHtml(name ?? sharePageWords[language].title);
   return {
     statusCode,
     headers: {
       "content-type": `${pageContentType}; charset=utf-8`,
+      "content-language": locale,
       "cache-control": "no-store",
       "content-security-policy": [
         "default-src 'none'",
@@ -74,7 +78,7 @@ const createPage = (
       "x-robots-tag": "noindex, nofollow",
     },
     body: `<!doctype html>
-<html lang="en">
+<html lang="${escapeHtml(locale)}" dir="${getDirection(locale)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -85,7 +89,7 @@ ${name === undefined ? "" : `<meta property="og:title" content="${title}">`}
 </head>
 <body>
 <main>
-<h1>${title}</h1>
+<h1 dir="auto">${title}</h1>
 ${body}
 </main>
 </body>
@@ -94,42 +98,50 @@ ${body}
   };
 };
 
-const messages = {
-  revoked: "This link was revoked by its owner.",
-  expired: "This link has expired.",
-  exhausted: "This link was used as often as its owner allowed.",
-  deleted: "The files of this link are no longer available.",
-} as const;
+/** Formats how long a link is locked, such as `15 minutes`. */
+const formatLockout = (locale: string): string =>
+  new Intl.NumberFormat(locale, { style: "unit", unit: "minute", unitDisplay: "long" }).format(
+    limits.shares.lockout / 60,
+  );
 
-const passwordProblems = {
-  "wrong-password": "The password is wrong.",
-  "too-many-attempts": `Too many attempts. Try again in ${limits.shares.lockout / 60} minutes.`,
-} as const;
-
-const createForm = ({ share, problem }: Extract<OpenedShare, { kind: "locked" }>): HttpResponse =>
-  createPage(problem === undefined ? 200 : problem === "wrong-password" ? 403 : 429, {
+const createForm = (
+  { share, problem }: Extract<OpenedShare, { kind: "locked" }>,
+  matched: MatchedLanguage,
+): HttpResponse => {
+  const words = sharePageWords[matched.language];
+  const problems = {
+    "wrong-password": { status: 403, text: words.wrongPassword },
+    "too-many-attempts": {
+      status: 429,
+      text: words.tooManyAttempts(formatLockout(matched.locale)),
+    },
+  };
+  const found = problem && problems[problem];
+  return createPage(found?.status ?? 200, matched, {
     name: share.name,
-    body: `${problem === undefined ? "" : `<p role="alert">${passwordProblems[problem]}</p>`}
+    body: `${found === undefined ? "" : `<p class="problem" role="alert">${found.text}</p>`}
 <form method="post">
-<label for="password">Password</label>
+<label for="password">${words.password}</label>
 <input id="password" name="password" type="password" autocomplete="off" required maxlength="${limits.shares.passwordLength.max}">
-<button>Show files</button>
+<button>${words.showFiles}</button>
 </form>`,
   });
+};
 
 const createFile = (
   { id, fileName, object }: ReadyRecord,
   { href, preview }: { readonly href: string; readonly preview: string | undefined },
+  { language, locale }: MatchedLanguage,
 ): string => `<li id="${id}">
 ${preview === undefined ? "" : `<img src="${escapeHtml(preview)}" alt="">`}
-<strong><bdi>${escapeHtml(fileName)}</bdi></strong>
-<p class="size">${formatSize(object.size)}</p>
-<a href="${escapeHtml(href)}" rel="nofollow noreferrer">Download</a>
+<div><strong><bdi>${escapeHtml(fileName)}</bdi></strong>
+<p class="size">${formatSizeIn(locale, object.size)}</p></div>
+<a href="${escapeHtml(href)}" rel="nofollow noreferrer">${sharePageWords[language].download}</a>
 </li>`;
 
 const createFiles = async (
   { share, files, pass }: Extract<OpenedShare, { kind: "open" }>,
-  { path, linkToPreview }: PageOptions,
+  { path, matched, linkToPreview }: PageOptions,
 ): Promise<HttpResponse> => {
   const query = pass === undefined ? "" : `?pass=${encodeURIComponent(pass)}`;
   const shown = await Promise.all(
@@ -139,9 +151,9 @@ const createFiles = async (
       preview: hasPreview(record.object.contentType) ? await linkToPreview(record) : undefined,
     })),
   );
-  return createPage(200, {
+  return createPage(200, matched, {
     name: share.name,
-    body: `<ul>\n${shown.map(({ record, ...links }) => createFile(record, links)).join("\n")}\n</ul>`,
+    body: `<ul>\n${shown.map(({ record, ...links }) => createFile(record, links, matched)).join("\n")}\n</ul>`,
     imageOrigins: shown.flatMap(({ preview }) =>
       preview !== undefined && URL.canParse(preview) ? [new URL(preview).origin] : [],
     ),
@@ -151,6 +163,8 @@ const createFiles = async (
 interface PageOptions {
   /** The path of the link's page on its server, without a slash at its end. */
   readonly path: string;
+  /** The language of the visitor. */
+  readonly matched: MatchedLanguage;
   readonly linkToPreview: (record: ReadyRecord) => Promise<string>;
 }
 
@@ -159,13 +173,15 @@ export const createSharePage = async (
   opened: OpenedShare,
   options: PageOptions,
 ): Promise<HttpResponse> => {
+  const { matched } = options;
+  const words = sharePageWords[matched.language];
   switch (opened.kind) {
     case "not-found":
-      return createPage(404, { body: "<p>There is no such link. Check the address.</p>" });
+      return createPage(404, matched, { body: `<p>${words.notFound}</p>` });
     case "gone":
-      return createPage(410, { body: `<p>${messages[opened.end]}</p>` });
+      return createPage(410, matched, { body: `<p>${words.gone[opened.end]}</p>` });
     case "locked":
-      return createForm(opened);
+      return createForm(opened, matched);
     case "open":
       return createFiles(opened, options);
     default:
@@ -174,8 +190,8 @@ export const createSharePage = async (
 };
 
 /** Returns the page for a request that could not be answered. */
-export const createFailurePage = (): HttpResponse =>
-  createPage(503, { body: "<p>The files are not available at the moment. Try again.</p>" });
+export const createFailurePage = (matched: MatchedLanguage): HttpResponse =>
+  createPage(503, matched, { body: `<p>${sharePageWords[matched.language].failed}</p>` });
 
 /** Redirects to a file. */
 export const redirectToFile = (location: string): HttpResponse => ({

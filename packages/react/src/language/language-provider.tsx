@@ -1,4 +1,4 @@
-import { getDirection } from "@slipway/client/words/formats";
+import { getDirection } from "@slipway/core/language/languages";
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useState } from "react";
 import { MessagesProvider } from "../messages.tsx";
 import type { CustomCatalog } from "../words/catalog.ts";

@@ -1,17 +1,13 @@
 import { createFormats } from "@slipway/client/words/formats";
+import {
+  chooseLanguage,
+  findLanguage as findShipped,
+  type Language,
+  type MatchedLanguage,
+} from "@slipway/core/language/languages";
 import type { CreateCatalog, CustomCatalog } from "../words/catalog.ts";
 
-/** The languages of the components, and their names in the language itself. */
-export const languages = {
-  en: "English",
-  de: "Deutsch",
-  es: "Español",
-  ja: "日本語",
-  ar: "العربية",
-} as const;
-
-/** A language that the components have texts in. */
-export type Language = keyof typeof languages;
+export { type Language, languages, matchLanguage } from "@slipway/core/language/languages";
 
 /** English is part of the components. Each other language is loaded when it is used. */
 const loaders: Readonly<Record<Exclude<Language, "en">, () => Promise<CreateCatalog>>> = {
@@ -29,49 +25,11 @@ export interface LoadedLanguage {
   readonly messages: CustomCatalog | undefined;
 }
 
-/**
- * Returns the first language that fits one of the requested ones, such as `de` for `de-AT`.
- *
- * @param requested BCP 47 tags in the order of preference, such as `navigator.languages`
- * @param available BCP 47 tags, such as `["en", "pt-BR", "zh-Hant"]`
- * @returns the available tag, and the requested one; undefined if none fits
- */
-export const matchLanguage = <Available extends string>(
-  requested: readonly string[],
-  available: readonly Available[],
-): { readonly language: Available; readonly locale: string } | undefined => {
-  for (const tag of requested) {
-    const locale = parseTag(tag);
-    if (locale === undefined) continue;
-    const { language, script, region } = locale.maximize();
-    const fitting = available.flatMap((candidate) => {
-      const other = parseTag(candidate)?.maximize();
-      const fits = other?.language === language && other.script === script;
-      return fits ? [{ candidate, isExact: other.region === region }] : [];
-    });
-    const best = fitting.find(({ isExact }) => isExact) ?? fitting[0];
-    if (best !== undefined) return { language: best.candidate, locale: tag };
-  }
-  return undefined;
-};
-
-const parseTag = (tag: string): Intl.Locale | undefined => {
-  try {
-    return new Intl.Locale(tag);
-  } catch {
-    return undefined;
-  }
-};
-
-const available = Object.keys(languages) as readonly Language[];
-
 /** Returns the language of the components that fits a tag, such as `de` for `de-AT`; undefined if there is none. */
-export const findLanguage = (tag: string): Language | undefined =>
-  matchLanguage([tag], available)?.language;
+export const findLanguage = (tag: string): Language | undefined => findShipped([tag])?.language;
 
 /** Returns the language that fits the browser's, and its region, such as `{ language: "de", locale: "de-AT" }`. Otherwise English. */
-export const detectLanguage = (): { readonly language: Language; readonly locale: string } =>
-  matchLanguage(navigator.languages, available) ?? { language: "en", locale: "en" };
+export const detectLanguage = (): MatchedLanguage => chooseLanguage(navigator.languages);
 
 const loaded = new Map<string, LoadedLanguage>();
 
