@@ -49,23 +49,26 @@ export const SelectableGrid = (props: SelectableGridProps) => {
   const messages = useLibraryMessages();
   const [selection, setSelection] = useState(noSelection);
   const [menu, setMenu] = useState<{ readonly id: string; readonly button: HTMLElement }>();
-  const order = useMemo(() => items.map(({ id }) => id), [items]);
   const { layout, density } = view;
   // The grid renders again only if its files or their shape change, and not for each letter of a search.
   const shape = useMemo(() => ({ layout, density }), [layout, density]);
-  const latest = useRef({ order, selection, onOpen, onExpired, onKey: noKey });
+  const latest = useRef({ items, selection, onOpen, onExpired, onKey: noKey });
 
   useEffect(
     () =>
       setSelection((before) =>
-        before.ids.size === 0 ? before : keepExisting(before, new Set(order)),
+        before.ids.size === 0 ? before : keepExisting(before, new Set(listIds(items))),
       ),
-    [order],
+    [items],
   );
 
   const find = useCallback(
     (ids: ReadonlySet<string>): readonly Upload[] =>
-      items.filter(({ id }) => ids.has(id)).map((item) => records.get(item.id) ?? toUpload(item)),
+      ids.size === 0
+        ? noUploads
+        : items
+            .filter(({ id }) => ids.has(id))
+            .map((item) => records.get(item.id) ?? toUpload(item)),
     [items, records],
   );
   const selected = useMemo(() => find(selection.ids), [find, selection.ids]);
@@ -74,7 +77,7 @@ export const SelectableGrid = (props: SelectableGridProps) => {
 
   const onToggle = useCallback((id: string, isRange: boolean) => {
     setSelection((before) =>
-      isRange ? extend(before, id, latest.current.order) : toggle(before, id),
+      isRange ? extend(before, id, listIds(latest.current.items)) : toggle(before, id),
     );
   }, []);
   const open = useCallback(
@@ -95,7 +98,7 @@ export const SelectableGrid = (props: SelectableGridProps) => {
     (from: string, to: string) =>
       setSelection((before) => {
         const start = before.anchor === undefined ? { ...before, anchor: from } : before;
-        return extend(start, to, latest.current.order);
+        return extend(start, to, listIds(latest.current.items));
       }),
     [],
   );
@@ -110,7 +113,7 @@ export const SelectableGrid = (props: SelectableGridProps) => {
     // Its own controls handle their keys.
     const isCell = cell.dataset.upload === id;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a")
-      return handle(() => setSelection(selectAll(order)));
+      return handle(() => setSelection(selectAll(listIds(items))));
     if (event.key === "Escape" && selection.ids.size > 0) return handle(clear);
     if (!isCell) return;
     if (event.key === " ") return handle(() => onToggle(id, event.shiftKey));
@@ -122,7 +125,7 @@ export const SelectableGrid = (props: SelectableGridProps) => {
       return handle(() => onDelete(selection.ids.has(id) ? selected : find(new Set([id]))));
   };
 
-  latest.current = { order, selection, onOpen, onExpired, onKey: handleKey };
+  latest.current = { items, selection, onOpen, onExpired, onKey: handleKey };
   const onKey = useCallback(
     (event: KeyboardEvent, id: string) => latest.current.onKey(event, id),
     [],
@@ -147,7 +150,7 @@ export const SelectableGrid = (props: SelectableGridProps) => {
                 clear();
               },
             }))}
-            onSelectAll={() => setSelection(selectAll(order))}
+            onSelectAll={() => setSelection(selectAll(listIds(items)))}
             onClear={clear}
           />
         )}
@@ -181,5 +184,10 @@ export const SelectableGrid = (props: SelectableGridProps) => {
     </>
   );
 };
+
+const noUploads: readonly Upload[] = [];
+
+/** A search lists thousands of files for each letter, so their IDs are listed only when they are used. */
+const listIds = (items: readonly ListedFile[]): readonly string[] => items.map(({ id }) => id);
 
 const noKey = (_event: KeyboardEvent, _id: string): void => undefined;

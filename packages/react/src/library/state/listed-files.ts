@@ -50,18 +50,19 @@ export const withoutRemoved = <File extends ListedFile>(
  * programs are sending.
  */
 export const mergeNewest = ({ found, loaded, removed }: Sources): readonly ListedFile[] => {
-  const inFeed = new Set(found.map(({ id }) => id));
-  const others = loaded.filter(({ id }) => !inFeed.has(id));
+  const others = new Map(loaded.map((upload) => [upload.id, upload]));
+  for (const { id } of found) others.delete(id);
   const files = withoutRemoved(found, removed);
+  if (others.size === 0) return files;
   const merged: ListedFile[] = [];
   let next = 0;
   // Both are sorted: IDs are UUIDs of version 7, which sort by creation time.
-  for (const other of withoutRemoved(others, removed)) {
+  for (const other of withoutRemoved([...others.values()], removed)) {
     for (let file = files[next]; file !== undefined && file.id > other.id; file = files[next]) {
       merged.push(file);
       next += 1;
     }
     merged.push(other);
   }
-  return others.length === 0 ? files : [...merged, ...files.slice(next)];
+  return [...merged, ...files.slice(next)];
 };
