@@ -81,4 +81,29 @@ describe("canceling", () => {
     expect(uploader.getSnapshot().uploads).toEqual([]);
     await vi.waitFor(() => expect(api.deleted.length).toBe(1));
   });
+
+  test("many files deletes all of their records, a few at the same time", async () => {
+    const { uploader, api } = startUploader({
+      sendForm: ({ signal }) =>
+        new Promise((_, reject) => {
+          signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+        }),
+    });
+    let running = 0;
+    let most = 0;
+    api.intercept(async (route) => {
+      if (!route.startsWith("DELETE")) return undefined;
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      running -= 1;
+      return undefined;
+    });
+    uploader.add(Array.from({ length: 30 }, (_, index) => textFile(`${index}.txt`)));
+    await vi.waitFor(() => expect(api.requests.flat()).toHaveLength(30));
+    uploader.cancel();
+    await vi.waitFor(() => expect(api.deleted).toHaveLength(30));
+    expect(new Set(api.deleted)).toEqual(new Set(api.records.keys()));
+    expect(most).toBe(6);
+  });
 });

@@ -21,6 +21,8 @@ import type { UploadTask } from "./upload-task.ts";
 
 /** Files that are hashed at the same time before their forms are requested. */
 const hashedFiles = 2;
+/** Uploads that are discarded at the same time: a user can cancel thousands, and each request takes the page a millisecond to start. */
+const discardedUploads = 6;
 /** Files that are sent in parts at the same time: the parts of one file already fill the link. */
 const filesInParts = 2;
 
@@ -122,13 +124,15 @@ export const createUploadQueue = (options: UploadQueueOptions): UploadQueue => {
   };
 };
 
-const createDiscard =
-  (ports: Ports, closing: AbortSignal) =>
-  (id: string): void => {
-    if (closing.aborted) return;
+const createDiscard = (ports: Ports, closing: AbortSignal) => {
+  const semaphore = createSemaphore(discardedUploads);
+  return (id: string): void => {
     const deleteUpload = () => ports.api.deleteUpload(id, closing);
-    void withRetries(deleteUpload, ports, closing).catch(() => undefined);
+    void semaphore
+      .run(() => withRetries(deleteUpload, ports, closing), closing)
+      .catch(() => undefined);
   };
+};
 
 /** Creates the batches that request the instructions of many files at once. */
 const createRequests = ({
