@@ -78,13 +78,14 @@ export const sortChosen = async (
     else if (rules && findBrokenCount(rules, files.length).length > 0) counted.push(file);
     else pass(file);
   });
-  for (const file of counted) {
-    const count = counted.filter(({ kind }) => kind === file.kind).length;
+  const counts = new Map<string, number>();
+  for (const { kind } of counted) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  await forEachInSlices(counted, (file) => {
     const rules = findKind(kinds ?? {}, file.kind);
-    const broken = rules ? findBrokenCount(rules, count) : noErrors;
+    const broken = rules ? findBrokenCount(rules, counts.get(file.kind) ?? 0) : noErrors;
     if (broken.length > 0) refuse(file.file, broken);
     else pass(file);
-  }
+  });
   return { asked, refusals };
 };
 

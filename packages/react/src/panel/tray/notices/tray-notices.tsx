@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { forEachInSlices } from "@slipway/client/files/time-slices";
 import type { ReactNode } from "react";
 import { usePanel } from "../../panel-context.tsx";
 import { forEachUpload } from "../for-each-upload.ts";
@@ -9,9 +10,8 @@ import classes from "./tray-notices.module.css";
 export const TrayNotices = ({ ordered }: { readonly ordered: OrderedUploads }) => {
   const { files, messages } = usePanel();
   const { uploader, duplicates } = files;
-  const forDuplicates = (act: (localId: string) => void) => () => {
-    for (const localId of duplicates.getSnapshot()) act(localId);
-  };
+  const forDuplicates = (act: (localId: string) => void) => () =>
+    void forEachInSlices(duplicates.getSnapshot(), act);
   // The tray's title says how many there are.
   const isOnlyDuplicates = ordered.uploads.length === ordered.duplicates;
   return (
