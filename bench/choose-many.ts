@@ -113,7 +113,7 @@ try {
     };
     const press = (name: string) => uploads.getByRole("button", { name, exact: true }).click();
     const close = async () => {
-      await press("Close");
+      await press("Close uploads");
       await uploads.waitFor({ state: "detached" });
     };
     const chooseSeconds = await measure(page, "choose, and start to upload", choose);
