@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import {
   chooseAction,
@@ -78,6 +78,20 @@ test("choosing 2,000 files renders few rows, and none while the browser reads th
   await uploads.getByRole("button", { name: "Cancel all" }).click();
   await uploads.getByRole("heading", { name: "2,000 uploads canceled" }).waitFor();
   expect(opened.errors).toEqual([]);
+});
+
+test("the tray of one upload ends below its row", async () => {
+  await using stack = await startTestStack({ page: true });
+  await using opened = await openPage(browser, stack.url, { reducedMotion: "reduce" });
+  const { page, uploads } = opened;
+  await chooseFiles(page, [pdf("plan.pdf")]);
+  await waitForText(uploads, "plan.pdf", "Done");
+  const findEnd = async (part: Locator) => {
+    const box = await part.boundingBox();
+    return (box?.y ?? Number.NaN) + (box?.height ?? Number.NaN);
+  };
+  const list = uploads.getByRole("list", { name: "Uploads" });
+  expect((await findEnd(uploads)) - (await findEnd(list))).toBeLessThan(5);
 });
 
 /** Returns the buttons whose label is cut off. */

@@ -77,3 +77,12 @@ test("names do not change the order of the text around them", () => {
   expect(createFormats("ar").name("report (1).pdf")).toBe("\u2068report (1).pdf\u2069");
   expect(createFormats("ar").dimensions(4032, 3024)).toBe("\u20664032 × 3024\u2069");
 });
+
+test("in Arabic script, no dot stands next to a number", () => {
+  expect(["ar", "fa", "he", "en"].map((locale) => createFormats(locale).separator)).toEqual([
+    "، ",
+    "، ",
+    " · ",
+    " · ",
+  ]);
+});

@@ -131,6 +131,10 @@ export const createFormats = (locale: string) => {
   return {
     locale,
     direction,
+
+    /** Stands between facts. In Arabic script, a dot is the digit zero. */
+    separator: new Intl.Locale(locale).maximize().script === "Arab" ? "، " : " · ",
+
     ...createQuantities(locale),
     ...createTimes(locale),
 

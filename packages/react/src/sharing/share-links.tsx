@@ -57,7 +57,7 @@ const ShareItem = ({
   readonly onRevoke: () => Promise<void>;
 }) => {
   const words = useSharingMessages();
-  const { time } = useFormats();
+  const { time, separator } = useFormats();
   const describeError = useDescribeError();
   const showToast = useToasts();
   const { name = words.untitled, uploads, hasPassword, downloads, maxDownloads, expiresAt } = link;
@@ -85,7 +85,7 @@ const ShareItem = ({
           {name}
         </Text>
         <Text size="xs" c="var(--slipway-dimmed)">
-          {facts.join(" · ")}
+          {facts.join(separator)}
         </Text>
       </div>
       <Button

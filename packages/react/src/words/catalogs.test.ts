@@ -10,6 +10,7 @@ import { createPanelMessages } from "./en/panel.ts";
 import { createSharedMessages } from "./en/shared.ts";
 import { createSharingMessages } from "./en/sharing.ts";
 import { createViewerMessages } from "./en/viewer.ts";
+import { formatMedia } from "./media.ts";
 
 const englishFormats = createFormats("en");
 const english = {
@@ -143,4 +144,13 @@ describe.each(locales)("the texts in %s", async (locale) => {
     });
     expect(left).toEqual([]);
   });
+});
+
+test("in Arabic, the progress and the facts about a video have no dot, which is the digit zero", async () => {
+  const { messages = {} } = await loadLanguage("ar-EG");
+  const formats = createFormats("ar-EG");
+  const total = messages.panel?.total?.({ done: 1, files: 2, percent: 99, secondsLeft: 3 });
+  const media = formatMedia(formats, { width: 320, height: 180, duration: 1 });
+  for (const text of [total, media]) expect(text).toMatch(/[٠-٩].*، /);
+  for (const text of [total, media]) expect(text).not.toContain("·");
 });

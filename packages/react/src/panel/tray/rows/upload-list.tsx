@@ -25,7 +25,7 @@ export const UploadList = ({
     [duplicates],
   );
   return (
-    <div className={classes.rows}>
+    <div className={classes.rows} data-few={uploads.length < 3 || undefined}>
       <VirtualList
         items={uploads}
         keyOf={({ localId }) => localId}
