@@ -19,7 +19,7 @@ p{margin:0}
 ul{display:grid;gap:1rem;margin:0;padding:0;list-style:none}
 li,form{padding:1rem;border:1px solid var(--edge);border-radius:1rem;background:var(--sheet)}
 li{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.75rem 1rem}
-li>div{flex:1 1 12rem;min-width:0}
+li>div{flex:1 1 9rem;min-width:0}
 img{display:block;width:100%;max-height:60vh;border-radius:.625rem;object-fit:contain}
 a,button{display:inline-block;padding:.6rem 1.2rem;border:1px solid transparent;border-radius:.625rem;background:var(--accent);color:var(--on-accent);font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
 label{font-weight:600}
