@@ -1,6 +1,8 @@
+import { buildPath } from "@slipway/core/routes";
 import { languages } from "@slipway/react/language";
 import type { Page } from "playwright-core";
 import { describe, expect, test, vi } from "vitest";
+import { callApi } from "../api-calls.ts";
 import { chooseFiles, openPage } from "../page.ts";
 import { pdf, png, realFile } from "../real-files.ts";
 import { uploadFile } from "../script-client.ts";
@@ -65,6 +67,27 @@ describe.each(Object.keys(languages))(
       expect(faults).toEqual({});
     });
 
+    test("the page of a share link fits, and its controls are within reach of a finger", async () => {
+      await using stack = await startTestStack();
+      const { id } = await uploadFile(stack.apiUrl, pdf(longName));
+      const response = await callApi(stack.apiUrl + buildPath("createShareLink", { id }), {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ password: "correct horse", name: longName }),
+      });
+      const { url } = await response.json();
+      await using context = await browser.newContext({ ...options, locale });
+      const page = await context.newPage();
+      const { faults, inspect } = createInspector(page);
+      await page.goto(url);
+      await inspect("password");
+      await page.locator("input[type=password]").fill("correct horse");
+      await page.getByRole("button").click();
+      await page.getByRole("link").waitFor();
+      await inspect("files");
+      expect(faults).toEqual({});
+    });
+
     test("each state of the page fits, and its controls are within reach of a finger", async () => {
       await using stack = await startTestStack({ page: true });
       await using opened = await openPage(browser, stack.url, { ...options, locale });
@@ -120,6 +143,17 @@ describe.each(Object.keys(languages))(
       await inspect("no match");
       await library.getByRole("searchbox").fill("");
       await cells.first().waitFor();
+
+      await openMenu();
+      await page.getByRole("menuitem").last().click();
+      await cells.nth(1).waitFor({ state: "detached" });
+      await page.keyboard.press("Escape");
+      await library.locator("[data-bar] button").last().click();
+      await library.getByRole("heading").waitFor();
+      await cells.first().waitFor();
+      await inspect("trash", "#library");
+      await page.goBack();
+      await library.locator("[data-bar]").waitFor();
 
       // Accepted without a response.
       await page.route(
