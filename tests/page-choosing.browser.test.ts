@@ -286,6 +286,9 @@ test("a phone offers to take a photo", async () => {
   const { page } = opened;
   await page.getByRole("button", { name: "Choose files" }).waitFor();
   expect(await page.getByRole("button", { name: "Choose folder" }).count()).toBe(0);
+  // Nothing can be dropped on a phone.
+  expect(await page.getByText("Add files").isVisible()).toBe(true);
+  expect(await page.getByText("Drop files here").isVisible()).toBe(false);
   const [chooser] = await Promise.all([
     page.waitForEvent("filechooser"),
     page.getByRole("button", { name: "Take photo" }).click(),

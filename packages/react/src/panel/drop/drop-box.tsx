@@ -36,16 +36,23 @@ export const DropBox = ({
       <span className={classes.sign}>
         <IconUpload size={28} stroke={1.6} aria-hidden />
       </span>
-      <p className={classes.title}>{isReading ? messages.reading : messages.emptyTitle}</p>
+      {isReading ? (
+        <p className={classes.title}>{messages.reading}</p>
+      ) : (
+        <>
+          <p className={`${classes.title} ${classes.mouse}`}>{messages.emptyTitle}</p>
+          <p className={`${classes.title} ${classes.touch}`}>{messages.emptyTitleTouch}</p>
+        </>
+      )}
       <p className={classes.hint}>{hint ?? "\u00a0"}</p>
       <div className={classes.ways}>
         <Button size="md" onClick={chooseFiles}>
           {messages.chooseFiles}
         </Button>
-        <Button className={classes.folder} size="md" variant="default" onClick={chooseFolder}>
+        <Button className={classes.mouse} size="md" variant="default" onClick={chooseFolder}>
           {messages.chooseFolder}
         </Button>
-        <Button className={classes.camera} size="md" variant="default" onClick={takePhoto}>
+        <Button className={classes.touch} size="md" variant="default" onClick={takePhoto}>
           {messages.takePhoto}
         </Button>
       </div>

@@ -32,6 +32,7 @@ export const createPanelMessages = (f: Formats): PanelMessages => ({
   chooseFolder: "اختيار مجلد",
   takePhoto: "التقاط صورة",
   emptyTitle: "أفلت الملفات هنا",
+  emptyTitleTouch: "أضف ملفات",
   emptyHint: ({ size, maxFiles, isBroad }) => {
     if (maxFiles !== undefined)
       return `حتى ${countFilesOf(f, maxFiles)}، بحجم أقصاه ${size} لكل ملف.`;

@@ -13,6 +13,7 @@ export const createPanelMessages = (f: Formats): PanelMessages => ({
   chooseFolder: "Ordner auswählen",
   takePhoto: "Foto aufnehmen",
   emptyTitle: "Dateien hier ablegen",
+  emptyTitleTouch: "Dateien hinzufügen",
   emptyHint: ({ size, maxFiles, isBroad }) => {
     if (maxFiles !== undefined)
       return `Bis zu ${countFiles(f, maxFiles)} mit je höchstens ${size}.`;

@@ -20,6 +20,8 @@ export const createPanelMessages = (f: Formats) => ({
   chooseFolder: "Choose folder",
   takePhoto: "Take photo",
   emptyTitle: "Drop files here",
+  /** On a touch screen, nothing can be dropped. */
+  emptyTitleTouch: "Add files",
   emptyHint: ({
     size,
     maxFiles,

@@ -17,6 +17,7 @@ export const createPanelMessages = (f: Formats): PanelMessages => ({
   chooseFolder: "Elegir carpeta",
   takePhoto: "Tomar foto",
   emptyTitle: "Suelta los archivos aquí",
+  emptyTitleTouch: "Añade archivos",
   emptyHint: ({ size, maxFiles, isBroad }) => {
     if (maxFiles !== undefined) return `Hasta ${countFiles(f, maxFiles)} de ${size} como máximo.`;
     return isBroad

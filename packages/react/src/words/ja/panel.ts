@@ -13,6 +13,7 @@ export const createPanelMessages = (f: Formats): PanelMessages => ({
   chooseFolder: "フォルダーを選択",
   takePhoto: "写真を撮る",
   emptyTitle: "ここにファイルをドロップ",
+  emptyTitleTouch: "ファイルを追加",
   emptyHint: ({ size, maxFiles, isBroad }) => {
     if (maxFiles !== undefined) return `${f.number(maxFiles)} 個まで、1 個あたり ${size} まで。`;
     return isBroad
