@@ -20,7 +20,7 @@ import { openDashboard, writeBenchPage } from "./subjects/upload-page.ts";
 const count = Number(process.argv[2] ?? 10_000);
 const dropped = { files: 60, bytes: 150_000 };
 /** How often the files are dropped on each page. */
-const rounds = 3;
+const rounds = 5;
 /** How long the page is watched while nothing happens, in milliseconds. */
 const idleTime = 6_000;
 const letters = ["h", "ha", "har", "harb", "l", "li", "lig", "w", "wi"];
