@@ -348,8 +348,8 @@ test("a large file that was chosen with the file picker resumes after a reload w
   const before = [...arrived];
 
   page.on("dialog", (dialog) => dialog.accept());
-  reloaded = true;
   await page.reload();
+  reloaded = true;
   const unfinished = page.getByRole("region", { name: "Interrupted uploads" });
   // Two of five parts arrived.
   await findItem(unfinished, "log.txt")

@@ -35,8 +35,12 @@ test("the page speaks the browser's language until the user chooses another one,
   await library.getByText("1,4 MB").waitFor();
   expect(await readLanguage(page)).toEqual({ lang: "de-AT", dir: "ltr" });
 
+  // A text that is shown already changes its language, too.
+  await chooseFiles(page, [realFile("empty.txt", "text/plain", "")]);
+  await page.getByText("Die Datei ist leer.").waitFor();
   await page.getByRole("combobox", { name: "Sprache" }).selectOption("Español");
   await page.getByRole("heading", { name: "Tus archivos" }).waitFor();
+  await page.getByText("El archivo está vacío.").waitFor();
   await page.reload();
   await page.getByRole("heading", { name: "Tus archivos" }).waitFor();
   expect(await readLanguage(page)).toEqual({ lang: "es", dir: "ltr" });

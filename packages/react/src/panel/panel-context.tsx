@@ -1,9 +1,8 @@
-import { createContext, useContext, useMemo, useSyncExternalStore } from "react";
-import { useCustomMessages } from "../messages.tsx";
+import { createContext, useContext, useSyncExternalStore } from "react";
 import type { Files } from "../styled/files.ts";
 import { useUploads } from "../use-uploads.ts";
 import type { PanelMessages } from "../words/en/panel.ts";
-import type { FlowSnapshot, FlowTexts, UploadFlow } from "./flow/upload-flow.ts";
+import type { FlowSnapshot, UploadFlow } from "./flow/upload-flow.ts";
 
 /** What the parts of an `UploadPanel` share. */
 export interface Panel {
@@ -23,14 +22,6 @@ export const usePanel = (): Panel => {
 
 export const useFlow = (flow: UploadFlow): FlowSnapshot =>
   useSyncExternalStore(flow.subscribe, flow.getSnapshot, flow.getSnapshot);
-
-/** Returns the texts about skipped files. */
-export const useFlowTexts = (): FlowTexts => {
-  const { files, messages } = usePanel();
-  const custom = useCustomMessages(files.uploader);
-  const { unreadable } = messages;
-  return useMemo(() => ({ unreadable, custom }), [unreadable, custom]);
-};
 
 /** Returns the local IDs of files that the user already has. */
 export const useDuplicates = ({ duplicates }: Files): ReadonlySet<string> =>

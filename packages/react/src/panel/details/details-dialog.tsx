@@ -6,7 +6,7 @@ import { useOpenAfterMount } from "../../lazy/use-open-after-mount.ts";
 import { Dialog } from "../../styled/dialog.tsx";
 import { useKinds } from "../../use-kinds.ts";
 import type { AskedFile } from "../flow/sort-chosen.ts";
-import { useFlow, useFlowTexts, usePanel } from "../panel-context.tsx";
+import { useFlow, usePanel } from "../panel-context.tsx";
 import {
   type Answers,
   decideFile,
@@ -48,14 +48,13 @@ const DetailsForm = ({
   readonly kinds: KindsByName;
 }) => {
   const { flow, messages } = usePanel();
-  const texts = useFlowTexts();
   const [answers, setAnswers] = useState<Answers>(noAnswers);
   const groups = useMemo(() => groupFiles(asked), [asked]);
   const problem = findProblem(groups, answers, kinds, messages);
   const upload = (event: FormEvent) => {
     event.preventDefault();
     if (problem === undefined)
-      flow.answer((file) => decideFile(file, answers, kinds), texts).catch(reportError);
+      flow.answer((file) => decideFile(file, answers, kinds)).catch(reportError);
   };
   return (
     <form className={classes.form} onSubmit={upload} noValidate>

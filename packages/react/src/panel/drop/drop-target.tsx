@@ -2,21 +2,20 @@ import { useCallback, useEffect } from "react";
 import { Dropzone, type DropzoneProps, type DropzoneState } from "../../dropzone/dropzone.tsx";
 import { useKinds } from "../../use-kinds.ts";
 import { findShownRules } from "../flow/file-kinds.ts";
-import { useFlow, useFlowTexts, useIsEmpty, usePanel } from "../panel-context.tsx";
+import { useFlow, useIsEmpty, usePanel } from "../panel-context.tsx";
 import { DropBox } from "./drop-box.tsx";
 import { DropOverlay } from "./drop-overlay.tsx";
 
 /** Takes files from anywhere in the window. Shows a large box while the user has no files. */
 export const DropTarget = () => {
   const { files, flow } = usePanel();
-  const texts = useFlowTexts();
   const { kind } = useFlow(flow);
   const kinds = useKinds(files.uploader);
   const isEmpty = useIsEmpty(files);
   const rules = findShownRules(kinds, kind);
   const take = useCallback<DropzoneProps["onFiles"]>(
-    (chosen, leftOut) => void flow.choose(chosen, leftOut, texts).catch(reportError),
-    [flow, texts],
+    (chosen, leftOut) => void flow.choose(chosen, leftOut).catch(reportError),
+    [flow],
   );
   return (
     <Dropzone types={rules?.contentTypes ?? "any"} multiple={rules?.maxFiles !== 1} onFiles={take}>

@@ -15,7 +15,6 @@ const sort = async (names: readonly ReturnType<typeof file>[], options: Partial<
     kinds: undefined,
     chosenKind: undefined,
     prepares: false,
-    messages: undefined,
     createKey: () => {
       key += 1;
       return String(key);
@@ -34,9 +33,9 @@ describe("chosen files", () => {
     const { started, asked, refusals } = await sort(chosen, { kinds: { default: kind({}) } });
     expect(started).toEqual(["a.txt default", "a.txt default"]);
     expect(asked).toEqual([]);
-    expect(refusals).toEqual([
-      { name: "empty.txt", reason: "The file is empty." },
-      { name: "logo.svg", reason: "Files of type .svg aren't supported." },
+    expect(refusals).toMatchObject([
+      { name: "empty.txt", contentType: ".txt", errors: [{ path: "size" }] },
+      { name: "logo.svg", contentType: ".svg", errors: [{ path: "contentType" }] },
     ]);
   });
 
@@ -70,7 +69,7 @@ describe("chosen files", () => {
     const two = await sort([file("a.txt"), file("b.txt")], { kinds });
     expect([two.started, two.refusals]).toMatchObject([
       [],
-      [{ reason: "The selection must have at most 1 file." }, { name: "b.txt" }],
+      [{ name: "a.txt", errors: [{ path: "files" }] }, { name: "b.txt" }],
     ]);
     // A file that breaks another rule does not count.
     expect((await sort([file("a.txt"), file("b.svg")], { kinds })).started).toEqual([

@@ -3,8 +3,6 @@ import { describeType } from "@slipway/client/files/content-type";
 import { forEachInSlices, yieldToPage } from "@slipway/client/files/time-slices";
 import { findBrokenCount, findBrokenRules } from "@slipway/client/kinds/find-broken-rules";
 import type { KindsByName } from "@slipway/client/kinds/kinds-store";
-import type { CustomMessages } from "@slipway/client/messages";
-import { describeRule } from "@slipway/client/words/rules";
 import { findKind } from "@slipway/core/kinds/kind-rules";
 import type { FieldError } from "@slipway/core/problem";
 import { asksForFields, findFileKind, findPossibleKinds } from "./file-kinds.ts";
@@ -21,10 +19,13 @@ export interface AskedFile extends FileOfKind {
   readonly kinds: readonly string[];
 }
 
-/** A file that is not uploaded, with the reason. */
+/** A file that is not uploaded. */
 export interface Refusal {
   readonly name: string;
-  readonly reason: string;
+  /** The file's type for people. Empty if it has none. */
+  readonly contentType: string;
+  /** The rules that it breaks. Empty if it could not be read. */
+  readonly errors: readonly FieldError[];
 }
 
 export interface SortOptions {
@@ -33,7 +34,6 @@ export interface SortOptions {
   readonly chosenKind: string | undefined;
   /** True if files are prepared, so that the rules apply to what is prepared from them. */
   readonly prepares: boolean;
-  readonly messages: CustomMessages | undefined;
   /** Returns a key that no other asked file has. */
   readonly createKey: () => string;
   /** Starts the upload of a file. Called for each in order, without blocking the page. */
@@ -53,14 +53,14 @@ export interface SortedFiles {
  */
 export const sortChosen = async (
   files: readonly AddedFile[],
-  { kinds, chosenKind, prepares, messages, createKey, start }: SortOptions,
+  { kinds, chosenKind, prepares, createKey, start }: SortOptions,
 ): Promise<SortedFiles> => {
   const asked: AskedFile[] = [];
   const refusals: Refusal[] = [];
   /** Files of kinds that take few files at once. */
   const counted: Omit<AskedFile, "key">[] = [];
   const refuse = (file: File, errors: readonly FieldError[]) =>
-    refusals.push({ name: file.name, reason: describeRules(file, errors, messages) });
+    refusals.push(createRefusal(file, errors));
   const pass = (file: Omit<AskedFile, "key">) => {
     const rules = findKind(kinds ?? {}, file.kind);
     if (file.kinds.length > 1 || (rules && asksForFields(rules)))
@@ -91,9 +91,8 @@ export const sortChosen = async (
 
 const noErrors: readonly FieldError[] = [];
 
-/** Returns the rules that a file breaks as sentences. */
-export const describeRules = (
-  file: File,
-  errors: readonly FieldError[],
-  messages: CustomMessages | undefined,
-): string => errors.map((error) => describeRule(error, describeType(file), messages)).join(" ");
+export const createRefusal = (file: File, errors: readonly FieldError[]): Refusal => ({
+  name: file.name,
+  contentType: describeType(file),
+  errors,
+});

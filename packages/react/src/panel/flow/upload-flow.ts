@@ -2,14 +2,13 @@ import type { AddedFile, UploadKind } from "@slipway/client/files/chosen-file";
 import { forEachInSlices } from "@slipway/client/files/time-slices";
 import { findBrokenRules } from "@slipway/client/kinds/find-broken-rules";
 import { getRecentKinds } from "@slipway/client/kinds/get-recent-kinds";
-import type { CustomMessages } from "@slipway/client/messages";
 import type { Uploader } from "@slipway/client/uploader";
 import { defaultKindName, findKind } from "@slipway/core/kinds/kind-rules";
 import type { LeftOut } from "../../dropzone/dropzone.tsx";
 import type { Files } from "../../styled/files.ts";
 import {
   type AskedFile,
-  describeRules,
+  createRefusal,
   type FileOfKind,
   type Refusal,
   sortChosen,
@@ -34,13 +33,6 @@ export interface FlowSnapshot {
   readonly systemFiles: number;
   /** True while dropped or chosen folders are being read. */
   readonly isReading: boolean;
-}
-
-/** The texts about skipped files. */
-export interface FlowTexts {
-  readonly unreadable: string;
-  /** The app's texts, with those about broken rules. */
-  readonly custom: CustomMessages | undefined;
 }
 
 const empty: FlowSnapshot = {
@@ -95,15 +87,13 @@ const createUploadFlow = (uploader: Uploader) => {
     choose: async (
       files: readonly AddedFile[],
       { unreadable, skipped }: Pick<LeftOut, "unreadable" | "skipped">,
-      { unreadable: unreadableReason, custom: messages }: FlowTexts,
     ): Promise<void> => {
       if (skipped > 0) show({ systemFiles: snapshot.systemFiles + skipped });
-      addRefusals(unreadable.map((name) => ({ name, reason: unreadableReason })));
+      addRefusals(unreadable.map((name) => ({ name, contentType: "", errors: [] })));
       const { asked, refusals } = await sortChosen(files, {
         kinds: await getRecentKinds(uploader.kinds),
         chosenKind: snapshot.kind,
         prepares: uploader.prepares,
-        messages,
         createKey,
         start,
       });
@@ -114,7 +104,6 @@ const createUploadFlow = (uploader: Uploader) => {
     /** Uploads the files that the user was asked about. `decide` returns the kind and the fields of each. */
     answer: async (
       decide: (file: AskedFile) => UploadKind & { readonly kind: string },
-      { custom: messages }: FlowTexts,
     ): Promise<void> => {
       const { asked } = snapshot;
       const kinds = uploader.kinds.getSnapshot() ?? {};
@@ -126,10 +115,7 @@ const createUploadFlow = (uploader: Uploader) => {
         const broken =
           rules && !uploader.prepares ? findBrokenRules({ ...rules, name: kind }, one.file) : [];
         if (broken.length === 0) start({ ...one, kind }, fields);
-        else {
-          const reason = describeRules(one.file, broken, messages);
-          refusals.push({ name: one.file.name, reason });
-        }
+        else refusals.push(createRefusal(one.file, broken));
       });
       addRefusals(refusals);
     },
