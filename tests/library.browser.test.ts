@@ -213,6 +213,36 @@ test("uploads of other programs appear while they run, and become ready without 
   expect(opened.errors).toEqual([]);
 });
 
+test("the open menu of a file stays with it when other programs move it to another row, and closes when they trash it", async () => {
+  await using stack = await startTestStack({ page: true });
+  const { id } = await uploadFile(stack.apiUrl, pdf("first.pdf"));
+  await uploadFile(stack.apiUrl, pdf("second.pdf"));
+  // Two files are a row.
+  await using opened = await openPage(browser, stack.url, {
+    viewport: { width: 390, height: 844 },
+  });
+  const { page, library } = opened;
+  await waitForReady(library, "first.pdf");
+  const button = library.getByRole("button", { name: "More actions for first.pdf" });
+  const distance = async () => {
+    const [at, below] = await Promise.all([button.boundingBox(), menu.boundingBox()]);
+    return Math.abs((below?.y ?? Number.NaN) - (at?.y ?? Number.NaN));
+  };
+  const menu = page.getByRole("menu", { name: "More actions for first.pdf" });
+  await button.click();
+  await menu.waitFor();
+  const before = await button.boundingBox();
+  await uploadFile(stack.apiUrl, pdf("third.pdf"));
+  await waitForReady(library, "third.pdf");
+  await expect.poll(async () => (await button.boundingBox())?.y).toBeGreaterThan(before?.y ?? 0);
+  await expect.poll(distance).toBeLessThan(300);
+  expect(await button.getAttribute("aria-expanded")).toBe("true");
+  const path = buildPath("deleteUpload", { id });
+  expect((await callApi(stack.apiUrl + path, { method: "DELETE" })).ok).toBe(true);
+  await menu.waitFor({ state: "detached" });
+  expect(opened.errors).toEqual([]);
+});
+
 test("what could not be changed is shown again, with the reason", async () => {
   await using stack = await startTestStack({ page: true });
   const { id } = await uploadFile(stack.apiUrl, pdf("plan.pdf"));

@@ -94,6 +94,7 @@ export const SelectableGrid = (props: SelectableGridProps) => {
       setMenu((before) => (before?.id === id ? undefined : { id, button })),
     [],
   );
+  const closeMenu = useCallback(() => setMenu(undefined), []);
   const onExtend = useCallback(
     (from: string, to: string) =>
       setSelection((before) => {
@@ -175,10 +176,12 @@ export const SelectableGrid = (props: SelectableGridProps) => {
       />
       {menu !== undefined && menuUpload !== undefined && (
         <FileMenu
+          key={menu.id}
+          id={menu.id}
           label={messages.more(getShownName(menuUpload))}
           button={menu.button}
           actions={getActions([menuUpload])}
-          onClose={() => setMenu(undefined)}
+          onClose={closeMenu}
         />
       )}
     </>

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { createLazyPart } from "../../lazy/lazy-part.tsx";
 import { isFocusLost } from "../grid/focus-lost.ts";
 import type { FileMenuProps } from "./file-menu-content.tsx";
@@ -7,9 +7,30 @@ const FileMenuContent = createLazyPart(
   async () => (await import("./file-menu-content.tsx")).FileMenuContent,
 );
 
-/** Shows the actions on one file as a menu at its button. */
-export const FileMenu = (props: FileMenuProps) => {
-  const { button } = props;
+/** Shows the actions on one file as a menu at its button. Closes when the grid no longer shows the file. */
+export const FileMenu = ({
+  id,
+  button: first,
+  ...props
+}: FileMenuProps & {
+  /** The file's ID. */
+  readonly id: string;
+}) => {
+  const { onClose } = props;
+  const [button, setButton] = useState(first);
+  useEffect(() => {
+    const grid = first.closest("[role=grid]");
+    if (grid === null) return;
+    // A file that moves to another row has another button there.
+    const observer = new MutationObserver(() => {
+      const cell = grid.querySelector(`[data-upload="${CSS.escape(id)}"]`);
+      const found = cell?.querySelector<HTMLElement>("[aria-haspopup=menu]");
+      if (found) setButton(found);
+      else onClose();
+    });
+    observer.observe(grid, { childList: true, subtree: true });
+    return () => observer.disconnect();
+  }, [id, first, onClose]);
   useEffect(() => {
     button.setAttribute("aria-expanded", "true");
     return () => {
@@ -20,5 +41,5 @@ export const FileMenu = (props: FileMenuProps) => {
       });
     };
   }, [button]);
-  return <FileMenuContent {...props} />;
+  return <FileMenuContent {...props} button={button} />;
 };
