@@ -131,8 +131,13 @@ test("the keyboard reaches, selects, opens, and deletes files, and keeps its pla
   await expect.poll(() => focusedName(page)).toBe(`${8 - columns}.txt`);
   await page.keyboard.press("Control+Home");
   await expect.poll(() => focusedName(page)).toBe("9.txt");
-  await page.keyboard.press("Shift+ArrowRight");
-  await page.keyboard.press("Shift+ArrowRight");
+  // Keys count even if they are faster than the page's frames.
+  await page.evaluate(() => {
+    for (let count = 0; count < 2; count += 1)
+      document.activeElement?.dispatchEvent(
+        new KeyboardEvent("keydown", { key: "ArrowRight", shiftKey: true, bubbles: true }),
+      );
+  });
   await expect.poll(() => listSelected(library)).toEqual(["9.txt", "8.txt", "7.txt"]);
   await page.keyboard.press("Escape");
   await expect.poll(() => listSelected(library)).toEqual([]);

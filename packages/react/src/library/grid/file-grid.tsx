@@ -3,6 +3,7 @@ import { type Range, useWindowVirtualizer } from "@tanstack/react-virtual";
 import {
   type KeyboardEvent,
   memo,
+  useCallback,
   useEffect,
   useLayoutEffect,
   useMemo,
@@ -107,13 +108,23 @@ export const FileGrid = memo((props: FileGridProps) => {
     if (next !== undefined) focusWhenRendered(grid, next.id, isFocusLost);
   }, [isFocusGone]);
 
+  /** The file that gets the focus as soon as it is rendered. Further keys start from it. */
+  const awaited = useRef<string>(undefined);
   const moveFocus = (index: number, isWanted?: () => boolean) => {
     const item = items[index];
     if (item === undefined) return;
     setFocused(item.id);
     virtualizer.scrollToIndex(Math.floor(index / columns), { align: "auto" });
-    focusWhenRendered(grid, item.id, isWanted);
+    if (isWanted !== undefined) return focusWhenRendered(grid, item.id, isWanted);
+    awaited.current = item.id;
+    const cell = findCell(grid, item.id);
+    if (cell) cell.focus({ preventScroll: true });
+    else focusWhenRendered(grid, item.id, () => awaited.current === item.id);
   };
+  const onFocus = useCallback((id: string) => {
+    awaited.current = undefined;
+    setFocused(id);
+  }, []);
   const lastOpen = useRef(open);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when the viewer is closed
   useEffect(() => {
@@ -124,7 +135,9 @@ export const FileGrid = memo((props: FileGridProps) => {
     if (index >= 0) moveFocus(index, isFocusLost);
   }, [open]);
   const handleKey = (event: KeyboardEvent<HTMLDivElement>) => {
-    const id = (event.target as HTMLElement).closest<HTMLElement>("[data-upload]")?.dataset.upload;
+    const id =
+      awaited.current ??
+      (event.target as HTMLElement).closest<HTMLElement>("[data-upload]")?.dataset.upload;
     if (id === undefined) return;
     const index = items.findIndex((item) => item.id === id);
     const isRtl = getComputedStyle(event.currentTarget).direction === "rtl";
@@ -178,7 +191,7 @@ export const FileGrid = memo((props: FileGridProps) => {
               isSelected={selected.has(item.id)}
               isTabStop={focusedIndex < 0 ? row + column === 0 : item.id === focused}
               isFresh={fresh.has(item.id)}
-              onFocus={setFocused}
+              onFocus={onFocus}
               {...events}
             />
           ))}
@@ -204,16 +217,18 @@ const withRow = ({ startIndex, endIndex, overscan: more, count }: Range, row: nu
   return [...indexes, row].sort((one, other) => one - other);
 };
 
+const findCell = (grid: { readonly current: HTMLElement | null }, id: string) =>
+  grid.current?.querySelector<HTMLElement>(`[data-upload="${CSS.escape(id)}"]`);
+
 /** Focuses a cell in the first of the next frames in which it is rendered, if a condition is met then. */
 const focusWhenRendered = (
   grid: { readonly current: HTMLElement | null },
   id: string,
-  isWanted: () => boolean = () => true,
+  isWanted: () => boolean,
 ): void => {
-  const selector = `[data-upload="${CSS.escape(id)}"]`;
   const attempt = (frames: number) =>
     requestAnimationFrame(() => {
-      const cell = grid.current?.querySelector<HTMLElement>(selector);
+      const cell = findCell(grid, id);
       if (cell) {
         if (isWanted()) cell.focus({ preventScroll: true });
       } else if (frames > 0) attempt(frames - 1);
