@@ -123,7 +123,10 @@ const send = (response: ServerResponse, answer: LambdaHttpResponse, traffic: Api
   const { statusCode = 200, headers = {}, body = "", isBase64Encoded = false, cookies } = answer;
   const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
   traffic.sent += bytes.length;
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, String(value));
+  // Both CORS and the function name headers on which the response depends.
+  for (const [name, value] of Object.entries(headers))
+    if (name.toLowerCase() === "vary") response.appendHeader(name, String(value));
+    else response.setHeader(name, String(value));
   if (cookies) response.setHeader("set-cookie", cookies);
   response.writeHead(statusCode, { "content-length": bytes.length });
   response.end(bytes);
