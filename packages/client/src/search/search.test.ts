@@ -1,5 +1,5 @@
 import { limits } from "@slipway/core/limits";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Feed, FeedFile, FeedNews } from "../feed/feed.ts";
 import { createSearch, type FileQuery } from "./search.ts";
 
@@ -168,6 +168,13 @@ test("the page gets its turn while thousands of files are indexed", async () => 
   const many = Array.from({ length: 2_000 }, (_, number) =>
     file(number, { caption: "a harbor at night, with a lighthouse" }),
   );
+  // However fast the machine is, each file takes a millisecond.
+  let now = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => {
+    now += 1;
+    return now;
+  });
+  onTestFinished(() => vi.restoreAllMocks());
   let turns = 0;
   let isIndexed = false;
   const countTurns = () => {
