@@ -174,7 +174,9 @@ test("the page gets its turn while thousands of files are indexed", async () => 
     now += 1;
     return now;
   });
-  onTestFinished(() => vi.restoreAllMocks());
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+  });
   let turns = 0;
   let isIndexed = false;
   const countTurns = () => {
