@@ -1,7 +1,7 @@
-/** Milliseconds between two notifications: a page cannot show more, and a thousand files change often. */
-const notifyInterval = 50;
+/** Milliseconds between two notifications: people hardly notice more, and each one renders a page that is busy with many files. */
+const notifyInterval = 100;
 
-/** Notifies listeners of changes, at most every 50 ms. */
+/** Notifies listeners of changes, at most every 100 ms. */
 export interface Notifier {
   readonly subscribe: (listener: () => void) => () => void;
   /** Notifies all listeners soon: changes that follow each other are notified together. */

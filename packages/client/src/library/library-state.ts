@@ -24,8 +24,8 @@ export type NextPage =
   | { readonly kind: "loading"; readonly cursor: string }
   | { readonly kind: "failed"; readonly cursor: string; readonly message: string };
 
-/** Milliseconds between two notifications: a page cannot show more, and a thousand uploads may settle at once. */
-const notifyInterval = 50;
+/** Milliseconds between two notifications: each one renders the list, and a thousand uploads may settle at once. */
+const notifyInterval = 200;
 
 /**
  * Creates the state of a library: the uploads that it shows, and the listeners for its changes. It makes no requests.
