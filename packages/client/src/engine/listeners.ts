@@ -1,7 +1,7 @@
 /** Milliseconds between two notifications: people hardly notice more, and each one renders a page that is busy with many files. */
-const notifyInterval = 100;
+const notifyInterval = 90;
 
-/** Notifies listeners of changes, at most every 100 ms. */
+/** Notifies listeners of changes, at most every 90 ms. */
 export interface Notifier {
   readonly subscribe: (listener: () => void) => () => void;
   /** Notifies all listeners soon: changes that follow each other are notified together. */

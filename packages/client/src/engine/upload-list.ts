@@ -158,7 +158,7 @@ export const createUploadList = (now: () => number) => {
       return snapshot;
     },
 
-    /** Notifies of changes, at most every 100 ms. Returns a function that unsubscribes. */
+    /** Notifies of changes, at most every 90 ms. Returns a function that unsubscribes. */
     subscribe: notifier.subscribe,
 
     /** Notifies of each event immediately. Returns a function that unsubscribes. */
