@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { findCell } from "./find-cell.ts";
 import { isFocusLost } from "./grid/focus-lost.ts";
 
 /**
@@ -15,7 +16,7 @@ export const useReturnedFocus = (file: string | undefined): void => {
       // The dialog releases the focus when it is removed, after this cleanup.
       setTimeout(() => {
         if (!isFocusLost()) return;
-        const cell = document.querySelector<HTMLElement>(`[data-upload="${CSS.escape(file)}"]`);
+        const cell = findCell(document, file);
         const target = opener instanceof HTMLElement && opener.isConnected ? opener : cell;
         target?.focus({ preventScroll: true });
         if (isFocusLost()) cell?.focus({ preventScroll: true });

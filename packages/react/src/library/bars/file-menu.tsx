@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { createLazyPart } from "../../lazy/lazy-part.tsx";
+import { findCell } from "../find-cell.ts";
 import { isFocusLost } from "../grid/focus-lost.ts";
 import type { FileMenuProps } from "./file-menu-content.tsx";
 
@@ -23,8 +24,7 @@ export const FileMenu = ({
     if (grid === null) return;
     // A file that moves to another row has another button there.
     const observer = new MutationObserver(() => {
-      const cell = grid.querySelector(`[data-upload="${CSS.escape(id)}"]`);
-      const found = cell?.querySelector<HTMLElement>("[aria-haspopup=menu]");
+      const found = findCell(grid, id)?.querySelector<HTMLElement>("[aria-haspopup=menu]");
       if (found) setButton(found);
       else onClose();
     });

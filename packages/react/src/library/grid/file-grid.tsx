@@ -10,6 +10,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { findCell } from "../find-cell.ts";
 import type { ListedFile } from "../state/listed-files.ts";
 import { toUpload } from "../state/listed-files.ts";
 import type { LibraryView } from "../state/url-state.ts";
@@ -117,7 +118,7 @@ export const FileGrid = memo((props: FileGridProps) => {
     virtualizer.scrollToIndex(Math.floor(index / columns), { align: "auto" });
     if (isWanted !== undefined) return focusWhenRendered(grid, item.id, isWanted);
     awaited.current = item.id;
-    const cell = findCell(grid, item.id);
+    const cell = grid.current && findCell(grid.current, item.id);
     if (cell) cell.focus({ preventScroll: true });
     else focusWhenRendered(grid, item.id, () => awaited.current === item.id);
   };
@@ -217,9 +218,6 @@ const withRow = ({ startIndex, endIndex, overscan: more, count }: Range, row: nu
   return [...indexes, row].sort((one, other) => one - other);
 };
 
-const findCell = (grid: { readonly current: HTMLElement | null }, id: string) =>
-  grid.current?.querySelector<HTMLElement>(`[data-upload="${CSS.escape(id)}"]`);
-
 /** Focuses a cell in the first of the next frames in which it is rendered, if a condition is met then. */
 const focusWhenRendered = (
   grid: { readonly current: HTMLElement | null },
@@ -228,7 +226,7 @@ const focusWhenRendered = (
 ): void => {
   const attempt = (frames: number) =>
     requestAnimationFrame(() => {
-      const cell = findCell(grid, id);
+      const cell = grid.current && findCell(grid.current, id);
       if (cell) {
         if (isWanted()) cell.focus({ preventScroll: true });
       } else if (frames > 0) attempt(frames - 1);
