@@ -55,6 +55,15 @@ const forgetUser = async (forgotten: StoredUser | undefined): Promise<void> => {
   await revokeRefreshToken(signIn, forgotten);
 };
 
+/**
+ * Restores the part of the address that the user opened before the sign-in: the search, the filters, and the file.
+ *
+ * @param opened what this tab stored when it redirected to the issuer
+ */
+const returnTo = (opened: unknown): void => {
+  if (typeof opened === "string") window.history.replaceState({}, "", pageUrl + opened);
+};
+
 /** Creates the session: signs a user in with OpenID Connect, and renews the tokens. */
 export const createSession = () => {
   const listeners = new Set<() => void>();
@@ -168,9 +177,13 @@ export const createSession = () => {
         const query = new URLSearchParams(window.location.search);
         if (query.has("state")) window.history.replaceState({}, "", pageUrl);
         if (query.has("state") && (query.has("code") || query.has("error"))) {
-          const signedIn = await (await open()).signinCallback(here);
+          const signedIn = await (await open()).signinCallback(here).catch((error: unknown) => {
+            returnTo(Object(error).state);
+            throw error;
+          });
           // This is the pop-up of `signInAgain`: it has notified its opener, and closes.
           if (signedIn === undefined) return;
+          returnTo(signedIn.state);
           return admit(signedIn);
         }
         if (query.has("state")) await (await open()).signoutCallback(here).catch(() => undefined);
@@ -195,7 +208,8 @@ export const createSession = () => {
     /** Redirects to the issuer's sign-in page. */
     signIn: async (): Promise<void> => {
       try {
-        await (await open()).signinRedirect();
+        const { search, hash } = window.location;
+        await (await open()).signinRedirect({ state: search + hash });
       } catch (error) {
         changeTo({ status: "signed-out", problem: describeSignInError(error) });
       }
