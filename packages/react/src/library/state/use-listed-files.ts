@@ -3,7 +3,7 @@ import { useDeferredValue, useMemo } from "react";
 import { useFeed } from "../../search/use-feed.ts";
 import { useSearch } from "../../search/use-search.ts";
 import type { Files } from "../../styled/files.ts";
-import { useLibrary } from "../../use-library.ts";
+import { useStoredFiles } from "../../styled/use-stored-files.ts";
 import { useDescribeError } from "../../words/describe-error.ts";
 import { type ListedFile, mergeNewest, toUpload, withoutRemoved } from "./listed-files.ts";
 import type { LibraryView } from "./url-state.ts";
@@ -32,12 +32,13 @@ export interface ListedFiles {
  * read, which is the newest files first.
  */
 export const useListedFiles = (
-  { library, feed, search, uploader }: Files,
+  files: Files,
   { text, type, kind, folder, order }: LibraryView,
   removed: ReadonlyMap<string, number>,
 ): ListedFiles => {
   const describeError = useDescribeError();
-  const snapshot = useLibrary(library, uploader);
+  const { library, feed, search } = files;
+  const snapshot = useStoredFiles(files);
   const loaded = snapshot.status === "loaded" ? snapshot.uploads : none;
   const followed = useFeed(feed);
   const results = useSearch(search, {
