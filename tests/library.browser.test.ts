@@ -52,7 +52,9 @@ test("a file is moved to the trash, brought back, and deleted from the trash per
   await chooseAction(library, "keep.png", "Move to trash");
   await waitForUploads(library, 1);
   await library.getByRole("button", { name: "Trash" }).click();
-  await findItem(library, "keep.png").getByText("Will be deleted on").waitFor();
+  await findItem(library, "keep.png").getByText("days left").waitFor();
+  await page.reload();
+  await page.getByRole("button", { name: "Upload", exact: true }).waitFor();
   await chooseAction(library, "keep.png", "Restore");
   await library.getByText("The trash is empty.").waitFor();
   await page.goBack();

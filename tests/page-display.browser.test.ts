@@ -94,6 +94,31 @@ test("the tray of one upload ends below its row", async () => {
   expect((await findEnd(uploads)) - (await findEnd(list))).toBeLessThan(5);
 });
 
+test("on a phone, messages are above the tray and leave the header free, and the last file can be scrolled above the tray", async () => {
+  await using stack = await startTestStack({ page: true });
+  for (const number of [1, 2, 3, 4, 5, 6]) await uploadFile(stack.apiUrl, png(`${number}.png`));
+  await using opened = await openPage(browser, stack.url, {
+    viewport: { width: 390, height: 844 },
+    reducedMotion: "reduce",
+  });
+  const { page, uploads, library } = opened;
+  await chooseFiles(page, [pdf("plan.pdf")]);
+  const toast = page.getByRole("group").filter({ hasText: "plan.pdf uploaded" });
+  const findEdges = async (part: Locator) => {
+    const box = await part.boundingBox();
+    return { top: box?.y ?? Number.NaN, bottom: (box?.y ?? Number.NaN) + (box?.height ?? 0) };
+  };
+  await toast.waitFor();
+  const tray = await findEdges(uploads);
+  await expect.poll(async () => (await findEdges(toast)).bottom).toBeLessThan(tray.top);
+  const header = await findEdges(page.getByRole("button", { name: "Upload", exact: true }));
+  expect((await findEdges(toast)).top).toBeGreaterThan(header.bottom);
+
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  const last = findItem(library, "1.png");
+  await expect.poll(async () => (await findEdges(last)).bottom).toBeLessThan(tray.top);
+});
+
 /** Returns the buttons whose label is cut off. */
 const cutOff = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
@@ -159,7 +184,7 @@ test("at 320 pixels no button's label is cut off in any state", async () => {
   await page.getByRole("button", { name: "Undo" }).waitFor();
   await look("moved to the trash");
   await library.getByRole("button", { name: "Trash", exact: true }).click();
-  await findItem(library, "plan.pdf").getByText("Will be deleted on").waitFor();
+  await findItem(library, "plan.pdf").getByText("days left").waitFor();
   await look("trash");
 });
 

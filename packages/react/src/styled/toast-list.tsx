@@ -80,7 +80,7 @@ const wide = "(min-width: 62em)";
 const display: ToastDisplay = { show, hide: (id) => void hideNotification(id, store) };
 
 /**
- * Shows the messages: at the bottom across from the tray, or at the top of a narrow window.
+ * Shows the messages at the bottom: across from the tray, or above it in a narrow window.
  *
  * @param connect called when messages can be shown. Returns what to call when they no longer can
  */
@@ -93,5 +93,12 @@ export const ToastList = ({
   const { direction } = useFormats();
   const isWide = useMediaQuery(wide, true);
   const corner = direction === "rtl" ? "bottom-right" : "bottom-left";
-  return <Notifications store={store} position={isWide ? corner : "top-center"} limit={3} />;
+  return (
+    <Notifications
+      store={store}
+      position={isWide ? corner : "bottom-center"}
+      limit={3}
+      classNames={{ root: classes.list }}
+    />
+  );
 };

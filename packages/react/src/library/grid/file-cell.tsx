@@ -84,7 +84,11 @@ export const FileCell = memo((props: FileCellProps) => {
         </span>
         {hasFacts && (
           <span className={classes.facts}>
-            {isReady(upload) ? <Facts upload={upload} /> : <Status upload={upload} />}
+            {isReady(upload) ? (
+              <Facts upload={upload} />
+            ) : (
+              <Status upload={upload} isList={isList} />
+            )}
           </span>
         )}
       </div>
@@ -108,19 +112,31 @@ export const FileCell = memo((props: FileCellProps) => {
   );
 });
 
-const Status = ({ upload }: { readonly upload: Upload }) => {
+const Status = ({ upload, isList }: { readonly upload: Upload; readonly isList: boolean }) => {
   const messages = useLibraryMessages();
   const { date } = useFormats();
   const custom = useCustomMessages();
   const { status, reason, trashUntil } = upload;
+  if (trashUntil !== undefined) {
+    const deletion = messages.keptUntil(date(trashUntil));
+    return (
+      <span className={classes.status} title={deletion}>
+        {isList ? deletion : messages.daysLeft(countDays(trashUntil))}
+      </span>
+    );
+  }
   const why = isRejected(upload) && reason ? describeReason(reason, custom) : undefined;
   return (
     <span className={classes.status} title={why}>
-      {trashUntil === undefined ? messages.status[status] : messages.keptUntil(date(trashUntil))}
+      {messages.status[status]}
       {why !== undefined && `: ${why}`}
     </span>
   );
 };
+
+/** Counts the days until a time. The last one counts as a whole day. */
+const countDays = (iso: string): number =>
+  Math.max(1, Math.ceil((Date.parse(iso) - Date.now()) / 86_400_000));
 
 const Facts = ({ upload: { object, declared, media, createdAt } }: { readonly upload: Upload }) => {
   const formats = useFormats();

@@ -1,6 +1,6 @@
 import type { Progress } from "@slipway/client/engine/progress";
 import type { UnfinishedUpload } from "@slipway/client/resume/unfinished-upload";
-import type { RefObject } from "react";
+import { type RefObject, useLayoutEffect } from "react";
 import type { Refusal } from "../flow/sort-chosen.ts";
 import { usePanel } from "../panel-context.tsx";
 import { InterruptedUploads } from "./notices/interrupted-uploads.tsx";
@@ -43,6 +43,7 @@ export const TrayPanel = ({
 }) => {
   const { messages } = usePanel();
   const { uploads } = ordered;
+  useShownHeight(tray);
   return (
     <section
       ref={tray}
@@ -77,4 +78,20 @@ export const TrayPanel = ({
       )}
     </section>
   );
+};
+
+/** Lets the page know how much of its end the tray covers. */
+const useShownHeight = (tray: RefObject<HTMLElement | null>): void => {
+  useLayoutEffect(() => {
+    const { style } = document.documentElement;
+    const name = "--slipway-tray-height";
+    const observer = new ResizeObserver(() =>
+      style.setProperty(name, `${tray.current?.offsetHeight ?? 0}px`),
+    );
+    if (tray.current) observer.observe(tray.current, { box: "border-box" });
+    return () => {
+      observer.disconnect();
+      style.removeProperty(name);
+    };
+  }, [tray]);
 };

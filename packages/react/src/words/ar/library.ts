@@ -70,6 +70,7 @@ export const createLibraryMessages = (f: Formats): LibraryMessages => {
     someFailed: (count, problem) => `تعذر تغيير ${countFilesOf(f, count)}: ${problem}`,
     zipping: (done, count) => `جارٍ التنزيل: ${f.number(done)} من ${countFilesOf(f, count)}`,
     zipped: (count) => `تم تنزيل ${countFilesOf(f, count)}`,
+    daysLeft: (days) => `المتبقي ${f.unit(days, "day")}`,
     keptUntil: (date) => `سيُحذف في ${date}`,
     status: {
       pending: "الرفع جارٍ",

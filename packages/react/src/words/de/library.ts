@@ -70,6 +70,7 @@ export const createLibraryMessages = (f: Formats): LibraryMessages => {
     someFailed: (count, problem) => `${countFiles(f, count)} nicht geändert: ${problem}`,
     zipping: (done, count) => `${f.number(done)} von ${countFiles(f, count)} heruntergeladen …`,
     zipped: (count) => `${countFiles(f, count)} heruntergeladen`,
+    daysLeft: (days) => `Noch ${f.unit(days, "day")}`,
     keptUntil: (date) => `Wird am ${date} gelöscht`,
     status: {
       pending: "Upload läuft",

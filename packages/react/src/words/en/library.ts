@@ -75,6 +75,7 @@ export const createLibraryMessages = (f: Formats) => ({
   zipping: (done: number, count: number) =>
     `Downloading ${f.number(done)} of ${countFiles(f, count)}`,
   zipped: (count: number) => `${countFiles(f, count)} downloaded`,
+  daysLeft: (days: number) => `${f.unit(days, "day")} left`,
   keptUntil: (date: string) => `Will be deleted on ${date}`,
   status: statusTexts,
 });

@@ -73,6 +73,7 @@ export const createLibraryMessages = (f: Formats): LibraryMessages => {
     zipping: (finished, count) => `Descargando ${f.number(finished)} de ${countFiles(f, count)}`,
     zipped: (count) =>
       f.plural(count, { one: "# archivo descargado", other: "# archivos descargados" }),
+    daysLeft: (days) => f.plural(days, { one: "Queda # día", other: "Quedan # días" }),
     keptUntil: (date) => `Se eliminará el ${date}`,
     status: {
       pending: "Subida en curso",

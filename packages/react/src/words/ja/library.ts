@@ -71,6 +71,7 @@ export const createLibraryMessages = (f: Formats): LibraryMessages => {
     zipping: (done, count) =>
       `${countFiles(f, count)}のうち ${f.number(done)} 個をダウンロード済み`,
     zipped: (count) => `${countFiles(f, count)}をダウンロードしました`,
+    daysLeft: (days) => `残り ${f.unit(days, "day")}`,
     keptUntil: (date) => `${date} に削除されます`,
     status: {
       pending: "アップロード中",
