@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chooseUser, waitForUploads } from "./page.ts";
+import { chooseUser, findItem, openPage, waitForReady, waitForUploads } from "./page.ts";
 import { pdf, realFile } from "./real-files.ts";
 import { uploadFile } from "./script-client.ts";
 import { getSharedBrowser } from "./shared-browser.ts";
@@ -36,4 +36,29 @@ test("an address that is opened without a session leads to its file after the si
   await page.keyboard.press("Escape");
   await waitForUploads(page.getByRole("region", { name: "Library" }), 1);
   expect(await page.getByRole("searchbox").inputValue()).toBe("plan");
+});
+
+test("the filters show what an address filters by, also unknown values, and a long search is kept as it is shown", async () => {
+  await using stack = await startTestStack({ page: true });
+  await uploadFile(stack.apiUrl, pdf("plan.pdf"));
+  await using opened = await openPage(browser, stack.url);
+  const { page, library } = opened;
+  await page.goto(`${stack.url}/?type=application/zip&kind=receipt`);
+  await library.getByText("No files match.").waitFor();
+  expect(await library.getByLabel("Type").inputValue()).toBe("application/zip");
+  expect(await library.getByLabel("Kind").inputValue()).toBe("receipt");
+  await library.getByRole("button", { name: "Clear search and filters" }).click();
+  await waitForReady(library, "plan.pdf");
+  expect(await library.getByLabel("Type").inputValue()).toBe("");
+  expect(await library.getByLabel("Kind").count()).toBe(0);
+
+  const search = library.getByRole("searchbox");
+  await search.click();
+  await page.keyboard.insertText("plan ".repeat(60));
+  const shown = await search.inputValue();
+  await expect.poll(() => new URL(page.url()).searchParams.get("q")).toBe(shown);
+  await page.reload();
+  await findItem(library, "plan.pdf").waitFor();
+  expect(await search.inputValue()).toBe(shown);
+  expect(opened.errors).toEqual([]);
 });

@@ -9,7 +9,13 @@ import {
 import { memo, type ReactNode } from "react";
 import { useAfterPaint } from "../../lazy/lazy-part.tsx";
 import { useLibraryMessages } from "../../words/library-messages.ts";
-import { changeView, isOrder, type LibraryView, typeText } from "../state/url-state.ts";
+import {
+  changeView,
+  isOrder,
+  type LibraryView,
+  longestText,
+  typeText,
+} from "../state/url-state.ts";
 import classes from "./toolbar.module.css";
 
 const icon = { size: 18, stroke: 1.75, "aria-hidden": true } as const;
@@ -49,6 +55,7 @@ const SearchField = memo(({ text }: Pick<LibraryView, "text">) => {
       aria-label={messages.search}
       placeholder={messages.search}
       value={text}
+      maxLength={longestText}
       onChange={({ currentTarget: { value } }) => typeText(value)}
       leftSection={<IconSearch size={16} stroke={1.75} aria-hidden />}
       rightSection={
@@ -76,14 +83,14 @@ const Filters = memo(({ type, kind, folder, order, kinds, folders }: FiltersProp
       <NativeSelect
         aria-label={messages.type}
         value={type}
-        data={toOptions(messages.allTypes, Object.entries(messages.types))}
+        data={toOptions(messages.allTypes, withChosen(Object.entries(messages.types), type))}
         onChange={({ currentTarget: { value } }) => changeView({ type: value })}
       />
-      {kinds.length > 1 && (
+      {(kinds.length > 1 || kind !== "") && (
         <NativeSelect
           aria-label={messages.kind}
           value={kind}
-          data={toOptions(messages.allKinds, kinds.map(toOption))}
+          data={toOptions(messages.allKinds, withChosen(kinds.map(toOption), kind))}
           onChange={({ currentTarget: { value } }) => changeView({ kind: value })}
         />
       )}
@@ -91,7 +98,7 @@ const Filters = memo(({ type, kind, folder, order, kinds, folders }: FiltersProp
         <NativeSelect
           aria-label={messages.folder}
           value={folder}
-          data={toOptions(messages.allFolders, withChosen(folders, folder).map(toOption))}
+          data={toOptions(messages.allFolders, withChosen(folders.map(toOption), folder))}
           onChange={({ currentTarget: { value } }) => changeView({ folder: value })}
         />
       )}
@@ -167,13 +174,17 @@ const Views = memo(({ layout, density }: Pick<LibraryView, "layout" | "density">
   );
 });
 
-const toOption = (name: string) => [name, name] as const;
+type Option = readonly [value: string, label: string];
 
-const toOptions = (all: string, entries: readonly (readonly [string, string])[]) => [
+const toOption = (name: string): Option => [name, name];
+
+const toOptions = (all: string, options: readonly Option[]) => [
   { value: "", label: all },
-  ...entries.map(([value, label]) => ({ value, label })),
+  ...options.map(([value, label]) => ({ value, label })),
 ];
 
-/** Keeps the chosen folder in the list after its last file was moved or deleted. */
-const withChosen = (folders: readonly string[], chosen: string): readonly string[] =>
-  chosen === "" || folders.includes(chosen) ? folders : [chosen, ...folders];
+/** Adds the chosen value if it is not an option: an address can have any value, and the last file of a folder can be moved or deleted. */
+const withChosen = (options: readonly Option[], chosen: string): readonly Option[] =>
+  chosen === "" || options.some(([value]) => value === chosen)
+    ? options
+    : [toOption(chosen), ...options];

@@ -38,8 +38,8 @@ const orders: readonly string[] = [
 
 export const isOrder = (value: string): value is LibraryView["order"] => orders.includes(value);
 
-/** The longest text that is read from an address. */
-const longestText = 200;
+/** The longest text of a search, and of other values in an address. */
+export const longestText = 200;
 
 /** Reads a view from the query of an address. Unknown values count as absent. */
 export const parseView = (query: string): LibraryView => {
