@@ -1,4 +1,6 @@
+import { buildPath } from "@slipway/core/routes";
 import { expect, test } from "vitest";
+import { callApi } from "./api-calls.ts";
 import { chooseUser, findItem, openPage, waitForReady, waitForUploads } from "./page.ts";
 import { pdf, realFile } from "./real-files.ts";
 import { uploadFile } from "./script-client.ts";
@@ -61,4 +63,20 @@ test("the filters show what an address filters by, also unknown values, and a lo
   await findItem(library, "plan.pdf").waitFor();
   expect(await search.inputValue()).toBe(shown);
   expect(opened.errors).toEqual([]);
+});
+
+test("the address of a file that was deleted permanently says that there is no file, and claims nothing about it", async () => {
+  await using stack = await startTestStack({ page: true });
+  const { id } = await uploadFile(stack.apiUrl, pdf("plan.pdf"));
+  await using opened = await openPage(browser, stack.url);
+  const { page, library } = opened;
+  await findItem(library, "plan.pdf").click();
+  const path = stack.apiUrl + buildPath("deleteUpload", { id });
+  await callApi(path, { method: "DELETE" });
+  await callApi(`${path}?permanently=true`, { method: "DELETE" });
+  const viewer = page.getByRole("dialog");
+  await viewer.getByText("This file no longer exists.").waitFor();
+  await page.reload();
+  await viewer.getByText("This file no longer exists.").waitFor();
+  expect(await viewer.getByText(/Verified/).count()).toBe(0);
 });

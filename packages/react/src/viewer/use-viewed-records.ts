@@ -1,6 +1,6 @@
 import { ApiError } from "@slipway/client/transport/request-errors";
 import type { Upload } from "@slipway/core/api";
-import { isReady } from "@slipway/core/status";
+import { isDeleted, isReady } from "@slipway/core/status";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Files } from "../styled/files.ts";
 
@@ -31,11 +31,14 @@ export const useViewedRecords = (
     async (wanted: string, signal?: AbortSignal): Promise<void> => {
       try {
         const record = await files.api.getUpload(wanted, signal);
+        // The record of a deleted file stays for a while.
+        if (isDeleted(record)) {
+          setRecords((before) => withoutKey(before, wanted));
+          setProblems((before) => new Map(before).set(wanted, { isGone: true, error: undefined }));
+          return;
+        }
         setRecords((before) => new Map(before).set(wanted, record));
-        setProblems((before) => {
-          const after = new Map(before);
-          return after.delete(wanted) ? after : before;
-        });
+        setProblems((before) => withoutKey(before, wanted));
       } catch (error) {
         if (signal?.aborted) return;
         // An address that someone typed can have an ID that no file has.
@@ -79,6 +82,14 @@ export const useViewedRecords = (
     }),
     [records, problems, read],
   );
+};
+
+const withoutKey = <Value>(
+  map: ReadonlyMap<string, Value>,
+  key: string,
+): ReadonlyMap<string, Value> => {
+  const changed = new Map(map);
+  return changed.delete(key) ? changed : map;
 };
 
 /** Returns true if a list knows only what the feed knows of a file. */
