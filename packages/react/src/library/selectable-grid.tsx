@@ -13,7 +13,9 @@ import { useLibraryMessages } from "../words/library-messages.ts";
 import { getShownName } from "../words/shown-name.ts";
 import { ActionBar, type SelectionAction } from "./bars/action-bar.tsx";
 import { FileMenu } from "./bars/file-menu.tsx";
+import { findTabStop } from "./find-cell.ts";
 import { FileGrid } from "./grid/file-grid.tsx";
+import { isFocusLost } from "./grid/focus-lost.ts";
 import classes from "./library.module.css";
 import { type ListedFile, toUpload } from "./state/listed-files.ts";
 import { extend, keepExisting, noSelection, selectAll, toggle } from "./state/selection.ts";
@@ -41,7 +43,7 @@ interface SelectableGridProps {
 
 /**
  * Shows files whose selection has actions: with a checkbox, with Ctrl or Cmd and a click, with Shift for a range, with Ctrl+A for all, or by
- * holding a finger on a file.
+ * holding a finger on a file. Escape clears the selection.
  */
 export const SelectableGrid = (props: SelectableGridProps) => {
   const { label, items, records, view, fresh, toolbar, status, getActions, children } = props;
@@ -52,7 +54,14 @@ export const SelectableGrid = (props: SelectableGridProps) => {
   const { layout, density } = view;
   // The grid renders again only if its files or their shape change, and not for each letter of a search.
   const shape = useMemo(() => ({ layout, density }), [layout, density]);
-  const latest = useRef({ items, selection, onOpen, onExpired, onKey: noKey });
+  const latest = useRef({
+    items,
+    selection,
+    onOpen,
+    onExpired,
+    onKey: noKey,
+    handleSelectionKey: noSelectionKey,
+  });
 
   useEffect(
     () =>
@@ -74,6 +83,12 @@ export const SelectableGrid = (props: SelectableGridProps) => {
   const selected = useMemo(() => find(selection.ids), [find, selection.ids]);
   const isSelecting = selection.ids.size > 0;
   const clear = useCallback(() => setSelection(noSelection), []);
+  const bar = useRef<HTMLDivElement>(null);
+  /** The button that changes the selection disappears: the file that had the focus before has it again. */
+  const returnFocus = () =>
+    requestAnimationFrame(() => {
+      if (isFocusLost()) findTabStop(bar.current?.parentElement)?.focus({ preventScroll: true });
+    });
 
   const onToggle = useCallback((id: string, isRange: boolean) => {
     setSelection((before) =>
@@ -105,37 +120,59 @@ export const SelectableGrid = (props: SelectableGridProps) => {
   );
   const expire = useCallback((id: string) => latest.current.onExpired(id), []);
 
+  /** Handles the keys that need no focused file. Returns false for other keys. */
+  const handleSelectionKey = (event: HandledEvent): boolean => {
+    const handle = (act: () => void) => {
+      event.preventDefault();
+      act();
+      return true;
+    };
+    if (items.length > 0 && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a")
+      return handle(() => setSelection(selectAll(listIds(items))));
+    if (!isSelecting) return false;
+    if (event.key === "Escape") return handle(clear);
+    return isDelete(event) && handle(() => onDelete(selected));
+  };
   const handleKey = (event: KeyboardEvent, id: string) => {
     const cell = event.target as HTMLElement;
     const handle = (act: () => void) => {
       event.preventDefault();
       act();
     };
+    const isSelected = selection.ids.has(id);
+    if (isDelete(event) && !isSelected && cell.dataset.upload === id)
+      return handle(() => onDelete(find(new Set([id]))));
+    if (handleSelectionKey(event)) return;
     // Its own controls handle their keys.
-    const isCell = cell.dataset.upload === id;
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a")
-      return handle(() => setSelection(selectAll(listIds(items))));
-    if (event.key === "Escape" && selection.ids.size > 0) return handle(clear);
-    if (!isCell) return;
+    if (cell.dataset.upload !== id) return;
     if (event.key === " ") return handle(() => onToggle(id, event.shiftKey));
     if (event.key === "Enter")
       return handle(() => (onOpen === undefined ? onToggle(id, event.shiftKey) : onOpen(id)));
     if (event.key === "ContextMenu" || (event.shiftKey && event.key === "F10"))
       return handle(() => onMenu(id, cell));
-    if (event.key === "Delete" || (event.key === "Backspace" && event.metaKey))
-      return handle(() => onDelete(selection.ids.has(id) ? selected : find(new Set([id]))));
   };
 
-  latest.current = { items, selection, onOpen, onExpired, onKey: handleKey };
+  latest.current = { items, selection, onOpen, onExpired, onKey: handleKey, handleSelectionKey };
   const onKey = useCallback(
     (event: KeyboardEvent, id: string) => latest.current.onKey(event, id),
     [],
   );
 
+  useEffect(() => {
+    // The focus is nowhere after a click beside the files, and in the toolbar after a click there.
+    const listen = (event: globalThis.KeyboardEvent) => {
+      const isOurs = isFocusLost() || bar.current?.contains(event.target as Node);
+      if (isOurs && !event.defaultPrevented && !isTyped(event) && !isDialogOpen())
+        latest.current.handleSelectionKey(event);
+    };
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, []);
+
   const [menuUpload] = menu === undefined ? [] : find(new Set([menu.id]));
   return (
     <>
-      <div className={classes.bar}>
+      <div ref={bar} className={classes.bar}>
         {/* It stays in place, so that a selection does not move the files. */}
         <div className={classes.toolbar} inert={isSelecting} data-hidden={isSelecting || undefined}>
           {toolbar}
@@ -151,8 +188,14 @@ export const SelectableGrid = (props: SelectableGridProps) => {
                 clear();
               },
             }))}
-            onSelectAll={() => setSelection(selectAll(listIds(items)))}
-            onClear={clear}
+            onSelectAll={() => {
+              setSelection(selectAll(listIds(items)));
+              returnFocus();
+            }}
+            onClear={() => {
+              clear();
+              returnFocus();
+            }}
           />
         )}
       </div>
@@ -194,3 +237,15 @@ const noUploads: readonly Upload[] = [];
 const listIds = (items: readonly ListedFile[]): readonly string[] => items.map(({ id }) => id);
 
 const noKey = (_event: KeyboardEvent, _id: string): void => undefined;
+const noSelectionKey = (_event: HandledEvent): boolean => false;
+
+type HandledEvent = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "preventDefault">;
+
+const isDelete = ({ key, metaKey }: HandledEvent): boolean =>
+  key === "Delete" || (key === "Backspace" && metaKey);
+
+/** Returns true if a text field uses the key. */
+const isTyped = ({ target }: globalThis.KeyboardEvent): boolean =>
+  target instanceof Element && target.matches("input, textarea, select");
+
+const isDialogOpen = (): boolean => document.querySelector("[aria-modal=true]") !== null;

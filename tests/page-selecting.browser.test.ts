@@ -1,0 +1,87 @@
+import type { Locator, Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { findItem, openPage, waitForUploads } from "./page.ts";
+import { realFile } from "./real-files.ts";
+import { uploadFile } from "./script-client.ts";
+import { getSharedBrowser } from "./shared-browser.ts";
+import { startTestStack, type TestStack } from "./stack.ts";
+
+const browser = await getSharedBrowser();
+
+const uploadTexts = async ({ apiUrl }: TestStack, count: number): Promise<void> => {
+  for (let number = 1; number <= count; number += 1)
+    await uploadFile(apiUrl, realFile(`${number}.txt`, "text/plain", `file ${number}`));
+};
+
+const countSelected = (library: Locator) => library.locator("[aria-selected=true]").count();
+
+const getSelectedText = (page: Page) => page.evaluate(() => String(window.getSelection()));
+
+test.each(["grid", "list"])(
+  "a click beside the checkbox selects, and opens nothing, in the %s",
+  async (layout) => {
+    await using stack = await startTestStack({ page: true });
+    await uploadTexts(stack, 3);
+    await using opened = await openPage(browser, stack.url);
+    const { page, library } = opened;
+    await page.goto(`${stack.url}/?layout=${layout}`);
+    await waitForUploads(library, 3);
+    for (const [name, modifiers] of [
+      ["3.txt", []],
+      ["1.txt", ["Shift"]],
+    ] as const) {
+      await findItem(library, name).hover();
+      const target = library.locator("label", { has: page.getByLabel(`Select ${name}`) });
+      await target.click({ position: { x: 3, y: 3 }, modifiers: [...modifiers] });
+    }
+    await library.getByRole("toolbar", { name: "3 selected" }).waitFor();
+    expect(new URL(page.url()).searchParams.has("file")).toBe(false);
+    expect(await getSelectedText(page)).toBe("");
+  },
+);
+
+test("the keys of the selection work after each click, and the focus is never lost", async () => {
+  await using stack = await startTestStack({ page: true });
+  await uploadTexts(stack, 4);
+  await using opened = await openPage(browser, stack.url);
+  const { page, library } = opened;
+  await waitForUploads(library, 4);
+  const select = async (name: string) => {
+    await findItem(library, name).hover();
+    await library.getByLabel(`Select ${name}`).click();
+  };
+  const isCellFocused = () =>
+    page.evaluate(() => document.activeElement?.getAttribute("role") === "gridcell");
+
+  await page.getByRole("heading", { name: "Your files" }).click({ force: true });
+  await page.keyboard.press("Control+a");
+  await library.getByRole("toolbar", { name: "4 selected" }).waitFor();
+  expect(await getSelectedText(page)).toBe("");
+  await page.keyboard.press("Escape");
+  await expect.poll(() => countSelected(library)).toBe(0);
+
+  await select("2.txt");
+  await library.getByRole("button", { name: "Select all" }).click();
+  await expect.poll(isCellFocused).toBe(true);
+  await page.keyboard.press("Escape");
+  await expect.poll(() => countSelected(library)).toBe(0);
+  await select("2.txt");
+  await library.getByRole("button", { name: "Clear selection" }).click();
+  await expect.poll(isCellFocused).toBe(true);
+
+  await select("2.txt");
+  await select("3.txt");
+  await page.keyboard.press("Delete");
+  await page.getByText("2 files moved to trash").waitFor();
+  await waitForUploads(library, 2);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await waitForUploads(library, 4);
+
+  const search = library.getByRole("searchbox");
+  await search.fill("4");
+  await waitForUploads(library, 1);
+  await page.keyboard.press("Control+a");
+  expect(await countSelected(library)).toBe(0);
+  expect(await getSelectedText(page)).toBe("4");
+  expect(opened.errors).toEqual([]);
+});
