@@ -85,3 +85,38 @@ test("the keys of the selection work after each click, and the focus is never lo
   expect(await getSelectedText(page)).toBe("4");
   expect(opened.errors).toEqual([]);
 });
+
+test("a finger that holds a file selects it, and a tap then selects more", async () => {
+  await using stack = await startTestStack({ page: true });
+  await uploadTexts(stack, 3);
+  await using opened = await openPage(browser, stack.url, {
+    hasTouch: true,
+    isMobile: true,
+    viewport: { width: 390, height: 800 },
+  });
+  const { page, library } = opened;
+  await waitForUploads(library, 3);
+  const cdp = await page.context().newCDPSession(page);
+  const touch = async (
+    type: "touchStart" | "touchEnd",
+    ...touchPoints: { x: number; y: number }[]
+  ) => {
+    await cdp.send("Input.dispatchTouchEvent", { type, touchPoints });
+  };
+  const center = async (name: string) => {
+    const box = await findItem(library, name).boundingBox();
+    if (box === null) throw new Error(`${name} is not shown.`);
+    return { x: box.x + box.width / 2, y: box.y + box.height / 3 };
+  };
+  const held = await center("3.txt");
+  await touch("touchStart", held);
+  await library.getByRole("toolbar", { name: "1 selected" }).waitFor();
+  await touch("touchEnd");
+  await findItem(library, "1.txt").tap();
+  await library.getByRole("toolbar", { name: "2 selected" }).waitFor();
+  expect(new URL(page.url()).searchParams.has("file")).toBe(false);
+  await library.getByRole("button", { name: "Clear selection" }).tap();
+  await findItem(library, "1.txt").tap();
+  await page.getByRole("dialog", { name: "1.txt" }).waitFor();
+  expect(opened.errors).toEqual([]);
+});

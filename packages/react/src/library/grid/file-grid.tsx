@@ -1,8 +1,10 @@
+import { useLongPress } from "@mantine/hooks";
 import type { Upload } from "@slipway/core/api";
 import { type Range, useWindowVirtualizer } from "@tanstack/react-virtual";
 import {
   type KeyboardEvent,
   memo,
+  type SyntheticEvent,
   useCallback,
   useEffect,
   useLayoutEffect,
@@ -24,6 +26,9 @@ import { usePaintedFiles } from "./use-painted-files.ts";
 
 /** Rows that are rendered above and below the visible ones. */
 const overscan = 2;
+
+/** How long a finger holds a file to select it, in milliseconds. */
+const holdTime = 500;
 
 interface FileGridProps extends Omit<CellEvents, "onFocus"> {
   readonly label: string;
@@ -136,9 +141,7 @@ export const FileGrid = memo((props: FileGridProps) => {
     if (index >= 0) moveFocus(index, isFocusLost);
   }, [open]);
   const handleKey = (event: KeyboardEvent<HTMLDivElement>) => {
-    const id =
-      awaited.current ??
-      (event.target as HTMLElement).closest<HTMLElement>("[data-upload]")?.dataset.upload;
+    const id = awaited.current ?? findId(event);
     if (id === undefined) return;
     const index = items.findIndex((item) => item.id === id);
     const isRtl = getComputedStyle(event.currentTarget).direction === "rtl";
@@ -150,6 +153,20 @@ export const FileGrid = memo((props: FileGridProps) => {
     if (event.shiftKey && target !== undefined) onExtend(id, target.id);
     moveFocus(to);
   };
+
+  const holding = useLongPress(
+    (event) => {
+      const id = findId(event);
+      if (id !== undefined) events.onToggle(id, false);
+    },
+    {
+      threshold: holdTime,
+      events: ["touch"],
+      cancelOnMove: true,
+      // Lifting the finger is no click.
+      onFinish: (event) => event.preventDefault(),
+    },
+  );
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: only visible rows are rendered, and a table needs all
@@ -166,6 +183,11 @@ export const FileGrid = memo((props: FileGridProps) => {
       data-compact={view.density === "compact" || undefined}
       style={{ height: Math.max(0, virtualizer.getTotalSize() - gap) }}
       onKeyDown={handleKey}
+      onContextMenu={(event) => {
+        // The browser's menu would cover the selected file.
+        if (Object(event.nativeEvent).pointerType === "touch") event.preventDefault();
+      }}
+      {...holding}
     >
       {shown.map(({ index: row, start }) => (
         // biome-ignore lint/a11y/useSemanticElements: only visible rows are rendered, and a table needs all
@@ -201,6 +223,9 @@ export const FileGrid = memo((props: FileGridProps) => {
     </div>
   );
 });
+
+const findId = ({ target }: Pick<SyntheticEvent, "target">): string | undefined =>
+  (target as HTMLElement).closest<HTMLElement>("[data-upload]")?.dataset.upload;
 
 const findNewest = (records: ReadonlyMap<string, Upload>, item: ListedFile): Upload => {
   const record = records.get(item.id);
