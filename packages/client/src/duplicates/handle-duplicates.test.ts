@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { createUploadApi } from "../api/upload-api.ts";
 import { createUploader } from "../engine/uploader.ts";
 import { createFakeApi } from "../testing/fake-api.ts";
 import { getUploadId, stored, textFile, waitUntilSettled } from "../testing/harness.ts";
@@ -73,4 +74,39 @@ test("removing a skipped duplicate keeps the existing upload", async () => {
   uploader.remove(skipped?.localId);
   const [first] = [...api.records.values()];
   expect(first).toMatchObject({ status: "ready" });
+});
+
+test("only a few uploads of many duplicates are discarded at the same time", async () => {
+  const { ports } = handleDuplicates({
+    onDuplicate: "skip",
+    ports: {
+      api: {
+        ...createUploadApi(),
+        requestUploads: async ({ files }) => ({
+          uploads: files.map((_, index) => ({
+            method: "post",
+            id: String(index),
+            url: "https://s3.example.com",
+            fields: {},
+            expiresAt: "2026-12-01T00:00:00Z",
+            duplicateOf: "first",
+          })),
+        }),
+        deleteUpload: async () => {
+          started += 1;
+          mostAtOnce = Math.max(mostAtOnce, started - ended);
+          await new Promise(setImmediate);
+          ended += 1;
+        },
+      },
+    },
+  });
+  let started = 0;
+  let ended = 0;
+  let mostAtOnce = 0;
+  const file = { fileName: "same.txt", size: 4, contentType: "text/plain" };
+  const request = { files: Array.from({ length: 100 }, () => file) };
+  const response = await ports.api?.requestUploads(request);
+  expect(response?.uploads.map(({ id }) => id)).toEqual(request.files.map(() => "first"));
+  expect([ended, mostAtOnce]).toEqual([100, 6]);
 });

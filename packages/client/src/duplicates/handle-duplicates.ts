@@ -1,8 +1,10 @@
 import type { FileOfAnyKind, Instructions } from "@slipway/core/api";
 import { createUploadApi, type UploadApi } from "../api/upload-api.ts";
 import type { Ports } from "../engine/ports.ts";
+import { discardedUploads } from "../engine/upload-queue.ts";
 import type { UploaderOptions } from "../engine/uploader.ts";
 import { sendFormByXhr } from "../transport/post-form.ts";
+import { createSemaphore } from "../transport/semaphore.ts";
 
 /** A requested file whose bytes its owner already has. */
 export interface Duplicate {
@@ -45,7 +47,13 @@ export const handleDuplicates = <
   const existing = new Set<string>();
   const skippedForms = new WeakSet<object>();
 
-  const decide = async (instructions: Instructions, file: FileOfAnyKind | undefined) => {
+  const semaphore = createSemaphore(discardedUploads);
+
+  const decide = async (
+    instructions: Instructions,
+    file: FileOfAnyKind | undefined,
+    signal: AbortSignal,
+  ) => {
     if (instructions.method !== "post" || file === undefined) return instructions;
     const { id, fields, duplicateOf } = instructions;
     if (duplicateOf === undefined) return instructions;
@@ -55,14 +63,18 @@ export const handleDuplicates = <
     existing.add(duplicateOf);
     skippedForms.add(fields);
     // If it cannot be discarded, it expires.
-    await api.deleteUpload(id).catch(() => undefined);
+    await semaphore.run(() => api.deleteUpload(id), signal).catch(() => undefined);
     return { ...instructions, id: duplicateOf };
   };
 
-  const requestUploads: UploadApi["requestUploads"] = async (request, signal) => {
+  const requestUploads: UploadApi["requestUploads"] = async (
+    request,
+    signal = new AbortController().signal,
+  ) => {
     const { uploads } = await api.requestUploads(request, signal);
+    const { files } = request;
     return {
-      uploads: await Promise.all(uploads.map((one, index) => decide(one, request.files[index]))),
+      uploads: await Promise.all(uploads.map((one, index) => decide(one, files[index], signal))),
     };
   };
 

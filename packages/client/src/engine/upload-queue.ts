@@ -22,7 +22,7 @@ import type { UploadTask } from "./upload-task.ts";
 /** Files that are hashed at the same time before their forms are requested. */
 const hashedFiles = 2;
 /** Uploads that are discarded at the same time: a user can cancel thousands, and each request takes the page a millisecond to start. */
-const discardedUploads = 6;
+export const discardedUploads = 6;
 /** Files that are sent in parts at the same time: the parts of one file already fill the link. */
 const filesInParts = 2;
 

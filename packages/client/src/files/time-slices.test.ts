@@ -43,10 +43,30 @@ test("lets a framework that schedules its rendering with messages render in betw
   expect(await rendered).toBeLessThan(4);
 });
 
-test("does a small amount of work without yielding", () => {
-  const done: number[] = [];
-  void forEachInSlices([1, 2], (item) => done.push(item));
-  expect(done).toEqual([1, 2]);
+test("does a small amount of work without yielding", async () => {
+  let hasYielded = false;
+  setImmediate(() => {
+    hasYielded = true;
+  });
+  await forEachInSlices([1, 2], () => {});
+  expect(hasYielded).toBe(false);
+});
+
+test("counts the work that an item starts with promises", async () => {
+  const done: string[] = [];
+  let between = 0;
+  setImmediate(() => {
+    between = done.length;
+  });
+  await forEachInSlices([1, 2, 3, 4], (item) => {
+    done.push(`start ${item}`);
+    void Promise.resolve().then(() => {
+      work();
+      done.push(`end ${item}`);
+    });
+  });
+  expect(done.slice(0, 4)).toEqual(["start 1", "end 1", "start 2", "end 2"]);
+  expect(between).toBeLessThan(8);
 });
 
 test("throws what the work throws", async () => {

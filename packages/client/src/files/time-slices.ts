@@ -31,5 +31,7 @@ export const forEachInSlices = async <Item>(
       end = performance.now() + sliceTime;
     }
     act(item);
+    // Counts what the item starts: otherwise, the promises of all items of a slice would be continued after it.
+    await undefined;
   }
 };

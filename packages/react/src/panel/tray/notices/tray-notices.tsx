@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
-import { forEachInSlices } from "@slipway/client/files/time-slices";
 import type { ReactNode } from "react";
+import type { DuplicateFiles } from "../../../styled/duplicate-files.ts";
 import { usePanel } from "../../panel-context.tsx";
 import { forEachUpload } from "../for-each-upload.ts";
 import type { OrderedUploads } from "../order-uploads.ts";
@@ -10,8 +10,12 @@ import classes from "./tray-notices.module.css";
 export const TrayNotices = ({ ordered }: { readonly ordered: OrderedUploads }) => {
   const { files, messages } = usePanel();
   const { uploader, duplicates } = files;
-  const forDuplicates = (act: (localId: string) => void) => () =>
-    void forEachInSlices(duplicates.getSnapshot(), act);
+  const forDuplicates = (act: DuplicateFiles["skip"]) => () => {
+    const found = duplicates.getSnapshot();
+    forEachUpload(uploader, (upload) => {
+      if (found.has(upload.localId)) act(uploader, upload);
+    });
+  };
   // The tray's title says how many there are.
   const isOnlyDuplicates = ordered.uploads.length === ordered.duplicates;
   return (
@@ -34,14 +38,8 @@ export const TrayNotices = ({ ordered }: { readonly ordered: OrderedUploads }) =
             isOnlyDuplicates ? messages.keepDuplicates : messages.duplicates(ordered.duplicates)
           }
         >
-          <NoticeAction
-            name={messages.skipAll}
-            onClick={forDuplicates((localId) => duplicates.skip(uploader, localId))}
-          />
-          <NoticeAction
-            name={messages.keepBoth}
-            onClick={forDuplicates((localId) => duplicates.keepBoth(uploader, localId))}
-          />
+          <NoticeAction name={messages.skipAll} onClick={forDuplicates(duplicates.skip)} />
+          <NoticeAction name={messages.keepBoth} onClick={forDuplicates(duplicates.keepBoth)} />
         </Notice>
       )}
     </>

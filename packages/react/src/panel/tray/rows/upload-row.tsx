@@ -117,20 +117,20 @@ const icons: readonly (readonly [ItemAction, typeof IconX])[] = [
   ["remove", IconX],
 ];
 
-const DuplicateActions = ({ upload: { localId, file } }: { readonly upload: FileUpload }) => {
+const DuplicateActions = ({ upload }: { readonly upload: FileUpload }) => {
   const { files, messages } = usePanel();
   const { duplicates, uploader } = files;
   return (
     <div className={classes.answers}>
       <TextAction
         action={messages.skip}
-        name={file.name}
-        onClick={() => duplicates.skip(uploader, localId)}
+        name={upload.file.name}
+        onClick={() => duplicates.skip(uploader, upload)}
       />
       <TextAction
         action={messages.keepBoth}
-        name={file.name}
-        onClick={() => duplicates.keepBoth(uploader, localId)}
+        name={upload.file.name}
+        onClick={() => duplicates.keepBoth(uploader, upload)}
       />
     </div>
   );
