@@ -42,7 +42,17 @@ test("failures are first, then what needs a decision, then what is in progress",
     duplicates: 1,
     open: 3,
     sending: 1,
-    paused: 1,
+    isPaused: false,
     ready: [{ localId: "done" }],
   });
+});
+
+test("uploads are paused as soon as no file is sent, although sent files are still checked", () => {
+  const waiting = upload("waiting", { status: "waiting" });
+  const paused = upload("paused", { status: "paused", bytesSent: 0, bytesAcknowledged: 0 });
+  const checking = upload("checking", { status: "verifying", id: "1" });
+  const isPaused = (...uploads: FileUpload[]) => orderUploads(uploads, new Set()).isPaused;
+  expect(isPaused(paused, checking)).toBe(true);
+  expect(isPaused(paused, waiting)).toBe(false);
+  expect(isPaused(checking)).toBe(false);
 });

@@ -13,7 +13,8 @@ export interface OrderedUploads {
   readonly open: number;
   /** Files whose bytes are being sent or wait to be sent, and that are not paused. */
   readonly sending: number;
-  readonly paused: number;
+  /** True if files are paused and no other file is sent. Files that were sent before can still be checked. */
+  readonly isPaused: boolean;
   /** Uploaded files, without those that the user already had. */
   readonly ready: readonly FileUpload[];
 }
@@ -51,7 +52,7 @@ export const orderUploads = (
     duplicates: undecided.length,
     open: open.length,
     sending,
-    paused,
+    isPaused: paused > 0 && sending === 0,
     ready,
   };
 };

@@ -35,8 +35,8 @@ export const TrayHead = ({
   const { files, flow, messages } = usePanel();
   const { uploader } = files;
   const isBusy = ordered.open > 0;
-  const isPaused = isBusy && ordered.open === ordered.paused;
-  const { title, detail } = useTitle({ ordered, progress, isOnline, isPaused, interrupted });
+  const { isPaused } = ordered;
+  const { title, detail } = useTitle({ ordered, progress, isOnline, interrupted });
   const close = () => {
     flow.dismissSkipped();
     forEachUpload(uploader, ({ localId, state }) => {
@@ -110,16 +110,15 @@ const useTitle = ({
   ordered,
   progress,
   isOnline,
-  isPaused,
   interrupted,
 }: {
   readonly ordered: OrderedUploads;
   readonly progress: Progress;
   readonly isOnline: boolean;
-  readonly isPaused: boolean;
   readonly interrupted: number;
 }): { readonly title: string; readonly detail?: string } => {
   const { messages } = usePanel();
+  const { isPaused } = ordered;
   if (ordered.open > 0) {
     const detail = describeTotal(progress, isOnline && !isPaused, messages);
     if (isPaused) return { title: messages.paused, detail };
