@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { chooseAction, clickToDownload, openPage } from "./page.ts";
-import { pdf } from "./real-files.ts";
+import { chooseAction, clickToDownload, findItem, openPage } from "./page.ts";
+import { pdf, png } from "./real-files.ts";
 import { uploadFile } from "./script-client.ts";
 import { getSharedBrowser } from "./shared-browser.ts";
 import { startTestStack } from "./stack.ts";
@@ -51,4 +51,26 @@ test("a link from the page delivers the file to visitors with its password, is c
   expect((await shared.goto(url))?.status()).toBe(410);
   await shared.getByText("This link was revoked by its owner.").waitFor();
   expect(opened.errors).toEqual([]);
+});
+
+test("a link to several files shows them side by side, with their pictures or types", async () => {
+  await using stack = await startTestStack({ page: true });
+  for (const file of [png("harbor.png"), pdf("plan.pdf")]) await uploadFile(stack.apiUrl, file);
+  await using opened = await openPage(browser, stack.url);
+  const { page, library } = opened;
+  for (const name of ["harbor.png", "plan.pdf"])
+    await findItem(library, name).click({ modifiers: ["ControlOrMeta"] });
+  await library.getByRole("toolbar").getByRole("button", { name: "Share" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Copy link" }).click();
+  await page.goto(await dialog.getByRole("textbox", { name: "Link", exact: true }).inputValue());
+
+  await page.getByText("PDF", { exact: true }).waitFor();
+  const picture = page.getByRole("listitem").filter({ hasText: "harbor.png" }).locator("img");
+  await expect
+    .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .toBeGreaterThan(0);
+  const items = await page.getByRole("listitem").all();
+  const tops = await Promise.all(items.map(async (item) => (await item.boundingBox())?.y));
+  expect(new Set(tops).size).toBe(1);
 });

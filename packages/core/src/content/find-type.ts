@@ -9,6 +9,10 @@ export const removeParameters = (type: string): string =>
 export const readExtension = (fileName: string): string =>
   /\.[^.]+$/.exec(fileName.toLowerCase())?.[0] ?? "";
 
+/** Returns the extension of a file name as a label, such as `JPG`. Empty if there is none of at most six letters and digits. */
+export const readExtensionLabel = (fileName: string): string =>
+  /\.([\p{L}\p{N}]{1,6})$/u.exec(fileName)?.[1]?.toUpperCase() ?? "";
+
 /**
  * Returns the extension in a browser's or a system's name for a type, such as `image/jpg`, `audio/x-m4a`, or
  * `application/x-zip-compressed`.

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { hasPreview } from "@slipway/core/content/display";
+import { readExtensionLabel } from "@slipway/core/content/find-type";
 import { pageHeaders } from "@slipway/core/deployment/page-security";
 import { getDirection, type MatchedLanguage } from "@slipway/core/language/languages";
 import { formatSizeIn } from "@slipway/core/language/size";
@@ -13,14 +14,21 @@ import { sharePageWords } from "./share-page-words.ts";
 /** The page's only style. Its hash is in the Content-Security-Policy. */
 const style = `:root{color-scheme:light dark;--ground:#f6f4ef;--sheet:#fffefb;--text:#1b2625;--dim:#586664;--edge:#e2ddd1;--field:#8f958d;--accent:#0f6f69;--on-accent:#fff;--error:#ad332f;font:1rem/1.5 ui-sans-serif,system-ui,sans-serif}
 @media (prefers-color-scheme:dark){:root{--ground:#101716;--sheet:#161f1e;--text:#e4ebe9;--dim:#9aaaa7;--edge:#263331;--field:#6f807d;--accent:#7ac4bc;--on-accent:#101716;--error:#e07a6d}}
-body{max-width:40rem;margin:0 auto;padding:clamp(1.5rem,6vw,3.5rem) 1rem;background:var(--ground);color:var(--text);overflow-wrap:anywhere}
+body{display:grid;box-sizing:border-box;min-height:100dvh;margin:0;padding:clamp(1rem,5vw,3.5rem) 1rem;background:var(--ground);color:var(--text);overflow-wrap:anywhere}
+main{box-sizing:border-box;width:min(100%,26rem);margin:auto;padding:clamp(1.25rem,5vw,2rem)}
+main:not(.files),li{border:1px solid var(--edge);border-radius:1rem;background:var(--sheet)}
+main.files{width:min(100%,64rem);margin:0 auto;padding:0}
 h1{margin:0 0 1.25rem;font-size:1.5rem;line-height:1.2;text-wrap:balance}
 p{margin:0}
-ul{display:grid;gap:1rem;margin:0;padding:0;list-style:none}
-li,form{padding:1rem;border:1px solid var(--edge);border-radius:1rem;background:var(--sheet)}
-li{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:.75rem 1rem}
-li>div{flex:1 1 9rem;min-width:0}
-img{display:block;width:100%;max-height:60vh;border-radius:.625rem;object-fit:contain}
+ul{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,18rem),1fr));gap:1rem;margin:0;padding:0;list-style:none}
+li{display:flex;flex-wrap:wrap;place-content:flex-start space-between;align-items:center;gap:.75rem 1rem;padding:1rem}
+li>div{flex:1 1 8rem;min-width:0}
+img,.type{box-sizing:border-box;width:100%;aspect-ratio:4/3;border-radius:.625rem;background:var(--ground)}
+img{display:block;object-fit:cover}
+.type{display:grid;place-items:center;color:var(--dim);font-weight:600;letter-spacing:.05em}
+main:has(li:only-child){max-width:40rem}
+ul:has(li:only-child){grid-template-columns:1fr}
+li:only-child>img{aspect-ratio:auto;max-height:60vh;object-fit:contain}
 a,button{display:inline-block;padding:.6rem 1.2rem;border:1px solid transparent;border-radius:.625rem;background:var(--accent);color:var(--on-accent);font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
 label{font-weight:600}
 input{width:100%;margin:.35rem 0 1rem;padding:.6rem .75rem;border:1px solid var(--field);border-radius:.625rem;background:transparent;color:inherit;font:inherit;box-sizing:border-box}
@@ -48,12 +56,14 @@ const createPage = (
     name,
     body,
     imageOrigins = [],
+    hasFiles = false,
   }: {
     /** What the owner called the link. */
     readonly name?: string | undefined;
     /** HTML. */
     readonly body: string;
     readonly imageOrigins?: readonly string[];
+    readonly hasFiles?: boolean;
   },
 ): HttpResponse => {
   const title = escapeHtml(name ?? sharePageWords[language].title);
@@ -88,7 +98,7 @@ ${name === undefined ? "" : `<meta property="og:title" content="${title}">`}
 <style>${style}</style>
 </head>
 <body>
-<main>
+<main${hasFiles ? ' class="files"' : ""}>
 <h1 dir="auto">${title}</h1>
 ${body}
 </main>
@@ -128,16 +138,27 @@ const createForm = (
   });
 };
 
+interface FileLinks {
+  readonly href: string;
+  readonly preview: string | undefined;
+  /** True if the file has a tile with its type in place of a preview, beside files with previews. */
+  readonly hasTile: boolean;
+}
+
 const createFile = (
   { id, fileName, object }: ReadyRecord,
-  { href, preview }: { readonly href: string; readonly preview: string | undefined },
+  { href, preview, hasTile }: FileLinks,
   { language, locale }: MatchedLanguage,
 ): string => `<li id="${id}">
-${preview === undefined ? "" : `<img src="${escapeHtml(preview)}" alt="">`}
+${preview === undefined ? (hasTile ? createTile(fileName) : "") : `<img src="${escapeHtml(preview)}" alt="">`}
 <div><strong><bdi>${escapeHtml(fileName)}</bdi></strong>
 <p class="size">${formatSizeIn(locale, object.size)}</p></div>
 <a href="${escapeHtml(href)}" rel="nofollow noreferrer">${sharePageWords[language].download}</a>
 </li>`;
+
+/** Shows the extension, which the name beside it has for screen readers. */
+const createTile = (fileName: string): string =>
+  `<span class="type" aria-hidden="true">${escapeHtml(readExtensionLabel(fileName))}</span>`;
 
 const createFiles = async (
   { share, files, pass }: Extract<OpenedShare, { kind: "open" }>,
@@ -151,9 +172,14 @@ const createFiles = async (
       preview: hasPreview(record.object.contentType) ? await linkToPreview(record) : undefined,
     })),
   );
+  const hasTile = shown.some(({ preview }) => preview !== undefined);
+  const items = shown.map(({ record, ...links }) =>
+    createFile(record, { ...links, hasTile }, matched),
+  );
   return createPage(200, matched, {
     name: share.name,
-    body: `<ul>\n${shown.map(({ record, ...links }) => createFile(record, links, matched)).join("\n")}\n</ul>`,
+    hasFiles: true,
+    body: `<ul>\n${items.join("\n")}\n</ul>`,
     imageOrigins: shown.flatMap(({ preview }) =>
       preview !== undefined && URL.canParse(preview) ? [new URL(preview).origin] : [],
     ),

@@ -1,4 +1,5 @@
 import type { Upload } from "@slipway/core/api";
+import { readExtensionLabel } from "@slipway/core/content/find-type";
 import { useMemo, useState } from "react";
 import { FamilyIcon } from "../../styled/family-icon.tsx";
 import { createPlaceholder } from "./placeholder.ts";
@@ -42,13 +43,14 @@ export const Preview = ({
           }}
         />
       ) : (
-        <span className={classes.kind} data-extension={readExtension(upload.fileName)} aria-hidden>
+        <span
+          className={classes.kind}
+          data-extension={readExtensionLabel(upload.fileName)}
+          aria-hidden
+        >
           <FamilyIcon contentType={object?.contentType ?? declared.contentType} size={36} />
         </span>
       )}
     </div>
   );
 };
-
-const readExtension = (fileName: string): string =>
-  /\.([\p{L}\p{N}]{1,6})$/u.exec(fileName)?.[1]?.toUpperCase() ?? "";
