@@ -32,7 +32,14 @@ export const takeItems = (transfer: DataTransfer): ChosenItems => {
 
 const takeItem = (item: DataTransferItem & HandleItem): TakenItem => ({
   file: item.getAsFile(),
-  entry: item.webkitGetAsEntry?.() ?? null,
+  entry: needsEntry(item) ? item.webkitGetAsEntry() : null,
   // Browsers provide handles only in a secure context, and some never do.
   handling: (async () => item.getAsFileSystemHandle?.())().catch(() => null),
 });
+
+/**
+ * Returns true if only an entry can tell whether an item is a folder. Chromium reads the disk for each entry, which blocks the page
+ * for seconds if thousands of files are dropped. Its handles tell it, too, but some folders have none. A folder has no type.
+ */
+const needsEntry = (item: DataTransferItem & HandleItem): boolean =>
+  "webkitGetAsEntry" in item && (item.getAsFileSystemHandle === undefined || item.type === "");

@@ -61,8 +61,9 @@ const readItem = async (
   if (handle?.kind === "directory") return readFolderHandle(handle, handle.name, found);
   if (entry !== null && isFolder(entry)) return readFolderEntry(entry, found);
   return found.add(path, async () => {
-    const read = file ?? (await handle?.getFile());
-    if (read === undefined) throw new DOMException("The item has no file.", "NotFoundError");
+    // Chromium knows the size of a handle's file. For any other file, the page waits for the disk when it reads the size.
+    const read = (await handle?.getFile().catch(() => undefined)) ?? file;
+    if (read === null) throw new DOMException("The item has no file.", "NotFoundError");
     return { file: read, ...(handle && { handle }) };
   });
 };
