@@ -8,7 +8,7 @@ import { describeFailure } from "@slipway/client/words/failure";
 import { formatMessage } from "@slipway/client/words/format-message";
 import { describeReason } from "@slipway/client/words/reason";
 import { describeState } from "@slipway/client/words/state";
-import { type ComponentProps, createContext, type ReactNode, useContext } from "react";
+import { type ComponentProps, createContext, type ReactNode, useContext, useMemo } from "react";
 import { useCustomMessages, useMessages } from "./messages.tsx";
 
 /** One file of an uploader. */
@@ -46,12 +46,18 @@ export const UploadItem = <Config = unknown>({
   uploader,
   upload,
   ...rest
-}: UploadItemProps<Config>) => (
+}: UploadItemProps<Config>) => {
   // The components inside show what an upload of every config has.
-  <ItemContext.Provider value={{ uploader, upload: upload as unknown as FileUpload }}>
-    <li aria-label={upload.file.name} data-status={upload.state.status} {...rest} />
-  </ItemContext.Provider>
-);
+  const item = useMemo(
+    () => ({ uploader, upload: upload as unknown as FileUpload }),
+    [uploader, upload],
+  );
+  return (
+    <ItemContext.Provider value={item}>
+      <li aria-label={upload.file.name} data-status={upload.state.status} {...rest} />
+    </ItemContext.Provider>
+  );
+};
 
 /** Shows the upload's state as text, with the percentage that was sent. */
 export const UploadStatus = (props: Omit<ComponentProps<"span">, "children">) => {

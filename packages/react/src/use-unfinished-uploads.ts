@@ -18,7 +18,11 @@ export const useUnfinishedUploads = <Config = unknown>(
   const { uploads } = useUploads(uploader);
   const [stored, setStored] = useState<readonly UnfinishedUpload[]>([]);
   const count = uploads.length;
-  const read = useCallback(async () => setStored(await uploader.unfinished()), [uploader]);
+  const read = useCallback(async () => {
+    const found = await uploader.unfinished();
+    // Usually there are none, and nothing has to be rendered.
+    setStored((before) => (before.length + found.length === 0 ? before : found));
+  }, [uploader]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: an added or removed file can be one of them
   useEffect(() => {
     read().catch(() => setStored([]));

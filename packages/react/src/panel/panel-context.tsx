@@ -1,7 +1,6 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
 import type { Files } from "../styled/files.ts";
 import { useStoredFiles } from "../styled/use-stored-files.ts";
-import { useUploads } from "../use-uploads.ts";
 import type { PanelMessages } from "../words/en/panel.ts";
 import type { FlowSnapshot, UploadFlow } from "./flow/upload-flow.ts";
 
@@ -30,8 +29,10 @@ export const useDuplicates = ({ duplicates }: Files): ReadonlySet<string> =>
 
 /** Returns whether the user has no file and uploads none. Undefined until the library was read. */
 export const useIsEmpty = (files: Files): boolean | undefined => {
-  const { uploads } = useUploads(files.uploader);
+  const { subscribe, getSnapshot } = files.uploader;
+  const readHasUploads = () => getSnapshot().uploads.length > 0;
+  const hasUploads = useSyncExternalStore(subscribe, readHasUploads, readHasUploads);
   const snapshot = useStoredFiles(files);
-  if (uploads.length > 0 || snapshot.status === "failed") return false;
+  if (hasUploads || snapshot.status === "failed") return false;
   return snapshot.status === "loading" ? undefined : snapshot.uploads.length === 0;
 };

@@ -4,6 +4,7 @@ import { isActive } from "@slipway/client/engine/upload-state";
 import { formatMessage } from "@slipway/client/words/format-message";
 import { describeState } from "@slipway/client/words/state";
 import { IconCheck, IconPlayerPause, IconPlayerPlay, IconX } from "@tabler/icons-react";
+import { memo } from "react";
 import { useCustomMessages, useMessages } from "../../../messages.tsx";
 import type { RowProps } from "../../../styled/virtual-list.tsx";
 import {
@@ -29,12 +30,27 @@ export const UploadRow = ({
   readonly isDuplicate: boolean;
   readonly row: RowProps;
 }) => {
+  const { uploader } = usePanel().files;
+  return (
+    <UploadItem uploader={uploader} upload={upload} className={classes.row} {...row}>
+      <RowContent upload={upload} isDuplicate={isDuplicate} />
+    </UploadItem>
+  );
+};
+
+interface RowContentProps {
+  readonly upload: FileUpload;
+  readonly isDuplicate: boolean;
+}
+
+/** The number of rows changes often while files are added. This renders again only if its own file changes. */
+const RowContent = memo(({ upload, isDuplicate }: RowContentProps) => {
   const { files, messages } = usePanel();
   const { file, state } = upload;
   const texts = useCustomMessages(files.uploader);
   const offline = !useOnline();
   return (
-    <UploadItem uploader={files.uploader} upload={upload} className={classes.row} {...row}>
+    <>
       <Thumbnail file={file} />
       <div className={classes.what}>
         <bdi className={classes.name} title={file.name}>
@@ -71,9 +87,9 @@ export const UploadRow = ({
           />
         )}
       </UploadProgress>
-    </UploadItem>
+    </>
   );
-};
+});
 
 const RowActions = ({ upload: { state, file } }: { readonly upload: FileUpload }) => {
   const { files, messages, onView } = usePanel();
