@@ -74,3 +74,20 @@ test("a link to several files shows them side by side, with their pictures or ty
   const tops = await Promise.all(items.map(async (item) => (await item.boundingBox())?.y));
   expect(new Set(tops).size).toBe(1);
 });
+
+test("a link with a password that is too short is refused beside the field, without an uncaught error", async () => {
+  await using stack = await startTestStack({ page: true });
+  await uploadFile(stack.apiUrl, pdf("plan.pdf"));
+  await using opened = await openPage(browser, stack.url);
+  const { page, library } = opened;
+  const uncaught: Error[] = [];
+  page.on("pageerror", (error) => uncaught.push(error));
+  await chooseAction(library, "plan.pdf", "Share");
+  const dialog = page.getByRole("dialog", { name: "Share plan.pdf" });
+  await dialog.getByRole("button", { name: "More options" }).click();
+  await dialog.getByLabel("Password", { exact: true }).fill("abc");
+  await dialog.getByRole("button", { name: "Copy link" }).click();
+  await dialog.getByText("This field must have at least 4 characters.").waitFor();
+  await dialog.getByText("This file has no links yet.").waitFor();
+  expect(uncaught).toEqual([]);
+});

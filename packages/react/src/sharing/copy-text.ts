@@ -17,5 +17,7 @@ const startCopying = async (text: Promise<string>): Promise<void> => {
   const { clipboard } = navigator;
   if (typeof ClipboardItem === "undefined") return clipboard.writeText(await text);
   const blob = text.then((value) => new Blob([value], { type: "text/plain" }));
+  // A browser that refuses to copy does not wait for the text, so nothing would handle its error.
+  blob.catch(() => undefined);
   return clipboard.write([new ClipboardItem({ "text/plain": blob })]);
 };
