@@ -3,7 +3,7 @@ import { buildPath } from "@slipway/core/routes";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { callApi } from "./api-calls.ts";
-import { clickToDownload, openPage } from "./page.ts";
+import { chooseFiles, clickToDownload, findItem, openPage } from "./page.ts";
 import { jpeg, pdf, realFile } from "./real-files.ts";
 import { getUpload, uploadFile } from "./script-client.ts";
 import { getSharedBrowser } from "./shared-browser.ts";
@@ -184,4 +184,28 @@ test("a file that another program moves to the trash can be restored where it is
   await page.getByText("notes.txt restored").waitFor();
   await page.goto(`${stack.url}/?file=mistyped`);
   await viewer.getByText("This file no longer exists.").waitFor();
+});
+
+test("the keys of the viewer work after a click on a message above it", async () => {
+  await using stack = await startTestStack({ page: true });
+  for (const name of ["1.txt", "2.txt", "3.txt"])
+    await uploadFile(stack.apiUrl, realFile(name, "text/plain", name));
+  await using opened = await openPage(browser, stack.url);
+  const { page, library } = opened;
+  await findItem(library, "3.txt").click();
+  const viewer = (name: string) => page.getByRole("dialog", { name });
+  await viewer("3.txt").getByRole("button", { name: "Move to trash" }).click();
+  await viewer("2.txt").waitFor();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByText("3.txt restored").waitFor();
+  await page.keyboard.press("ArrowRight");
+  await viewer("1.txt").waitFor();
+
+  await chooseFiles(page, [realFile("new.txt", "text/plain", "new")]);
+  await page.getByRole("button", { name: "View", exact: true }).click();
+  await viewer("new.txt").waitFor();
+  await page.keyboard.press("Escape");
+  await viewer("new.txt").waitFor({ state: "hidden" });
+  await expect.poll(() => new URL(page.url()).search).toBe("");
+  expect(opened.errors).toEqual([]);
 });

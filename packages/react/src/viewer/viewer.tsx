@@ -2,7 +2,7 @@ import { Button, Loader, Modal } from "@mantine/core";
 import { describeReason } from "@slipway/client/words/reason";
 import type { Upload } from "@slipway/core/api";
 import { isReady, isTrashed } from "@slipway/core/status";
-import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from "react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
 import type { ControllerRef, ZoomRef } from "yet-another-react-lightbox";
 import { useCustomMessages } from "../messages.tsx";
 import type { Files } from "../styled/files.ts";
@@ -17,6 +17,7 @@ import { getContentType, isShownAsImage } from "./shown-file.ts";
 import { Stage, type StageControls } from "./stage.tsx";
 import { TitleBar } from "./title-bar.tsx";
 import { type RecordProblem, useViewedRecords } from "./use-viewed-records.ts";
+import { useViewerKeys } from "./use-viewer-keys.ts";
 import classes from "./viewer.module.css";
 
 /** The props of `Viewer`. */
@@ -56,7 +57,8 @@ export const Viewer = (props: ViewerProps) => {
     if (position >= 0) return uploads;
     return upload === undefined ? [] : [upload];
   }, [uploads, position, upload]);
-  const onKeyDown = useViewerKeys({ controls, onToggleDetails: toggleDetails, onClose });
+  const body = useRef<HTMLDivElement>(null);
+  const onKeyDown = useViewerKeys({ body, controls, onToggleDetails: toggleDetails, onClose });
   const index = Math.max(0, position);
   const reread = () => void records.read(id);
   return (
@@ -75,7 +77,7 @@ export const Viewer = (props: ViewerProps) => {
       >
         {/* It has the focus at first, and after a click beside the controls, so the keys always work. As Mantine's body of a dialog, it would describe the dialog, and screen readers would read all of it. */}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the dialog */}
-        <div className={classes.body} tabIndex={-1} data-autofocus onKeyDown={onKeyDown}>
+        <div ref={body} className={classes.body} tabIndex={-1} data-autofocus onKeyDown={onKeyDown}>
           {upload === undefined ? (
             <Unread problem={records.problems.get(id)} onRetry={reread} onClose={onClose} />
           ) : (
@@ -229,41 +231,4 @@ const Unread = ({
       </div>
     </div>
   );
-};
-
-/** Elements that use the keys of the viewer themselves. */
-const usesKeys = "input, textarea, select, video, audio, [contenteditable]";
-
-/** Returns the handler of the keys that work wherever the focus is in the viewer. The carousel handles its own. */
-const useViewerKeys = ({
-  controls: { carousel, zoom },
-  onToggleDetails,
-  onClose,
-}: {
-  readonly controls: StageControls;
-  readonly onToggleDetails: () => void;
-  readonly onClose: () => void;
-}) => {
-  return (event: KeyboardEvent<HTMLElement>): void => {
-    const { target, currentTarget, key, altKey, ctrlKey, metaKey } = event;
-    // Dialogs above the viewer are inside it for React, but not in the document.
-    if (!(target instanceof Element) || !currentTarget.contains(target)) return;
-    if (event.defaultPrevented || altKey || ctrlKey || metaKey) return;
-    if (key === "Escape") onClose();
-    if (key === "Escape" || target.closest(usesKeys) !== null) return;
-    const isRightToLeft = getComputedStyle(currentTarget).direction === "rtl";
-    const goOn = { prev: () => carousel.current?.prev(), next: () => carousel.current?.next() };
-    const actions = new Map<string, () => void>([
-      ["i", onToggleDetails],
-      ["I", onToggleDetails],
-      ["ArrowLeft", isRightToLeft ? goOn.next : goOn.prev],
-      ["ArrowRight", isRightToLeft ? goOn.prev : goOn.next],
-      ["+", () => zoom.current?.zoomIn()],
-      ["-", () => zoom.current?.zoomOut()],
-    ]);
-    const action = actions.get(key);
-    if (action === undefined) return;
-    event.preventDefault();
-    action();
-  };
 };
