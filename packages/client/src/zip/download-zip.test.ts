@@ -142,6 +142,16 @@ test("a zip is written to the file that the user chose", async () => {
   expect(unzip(Buffer.concat(chunks), crc32)).toEqual({ "one.txt": "1" });
 });
 
+test("a small zip is downloaded without asking for a file", async () => {
+  const { chunks } = stubPicker();
+  const click = vi.fn();
+  vi.stubGlobal("document", { createElement: () => ({ click }) });
+  const options = { ...createStorage({ one: "1" }), name: "files.zip", asksForFile: false };
+  expect(await saveZip([createUpload("one", "1")], options)).toBe("downloaded");
+  expect(click).toHaveBeenCalledOnce();
+  expect(chunks).toEqual([]);
+});
+
 test("a zip that fails leaves no file", async () => {
   const { state } = stubPicker();
   const getDownloadLink = () => Promise.reject(new Error("The file is in the trash."));

@@ -61,14 +61,19 @@ export type SavedZip = "streamed" | "downloaded" | "canceled";
  * it is created. Other browsers collect the zip in a `Blob`, and then download it.
  *
  * @param name the name of the zip, such as `photos.zip`
+ * @param asksForFile false if no browser asks for a file, such as for a small zip. True by default
  * @returns `canceled` if the user chose no file
  * @throws {ZipError} if a file cannot be fetched, or the signal's reason. Nothing is saved then
  */
 export const saveZip = async (
   uploads: readonly ZippedUpload[],
-  { name, ...options }: ZipOptions & { readonly name: string },
+  {
+    name,
+    asksForFile = true,
+    ...options
+  }: ZipOptions & { readonly name: string; readonly asksForFile?: boolean },
 ): Promise<SavedZip> => {
-  const picker = findPicker();
+  const picker = asksForFile ? findPicker() : undefined;
   if (picker === undefined) {
     const blob = await new Response(createZip(uploads, options)).blob();
     options.signal?.throwIfAborted();

@@ -27,6 +27,7 @@ export const saveUploads = async (
   let shown = -1;
   const saved = await saveZip(uploads, {
     name: zipName,
+    asksForFile: sumSizes(uploads) > mostCollected,
     signal,
     getDownloadLink: api.getDownloadLink,
     onProgress: ({ done }) => {
@@ -39,3 +40,9 @@ export const saveUploads = async (
 };
 
 const zipName = "files.zip";
+
+/** The most bytes that are collected in the browser and downloaded as other files are. The user chooses a file for larger zips, which are written as they arrive. */
+const mostCollected = 100 * 1024 ** 2;
+
+const sumSizes = (uploads: readonly Upload[]): number =>
+  uploads.reduce((sum, { object, declared }) => sum + (object?.size ?? declared.size), 0);
