@@ -18,6 +18,8 @@ export const readingLimits = {
     length: 2 * 1024 ** 2,
     /** The most elements of the formatted document. */
     elements: 15_000,
+    /** How deep its elements may be nested, such as quotations within quotations. */
+    depth: 200,
     /** A definition can be repeated by each reference to it: the most characters that this could make. */
     repeated: 128 * 1024 ** 2,
   },

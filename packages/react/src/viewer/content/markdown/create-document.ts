@@ -33,7 +33,7 @@ const copyNode = (node: Node): Node => {
   if (node instanceof Text) return document.createTextNode(node.data);
   if (!(node instanceof Element)) return document.createDocumentFragment();
   const copy = copyElement(node);
-  // The parser nests elements at most 512 deep.
+  // The document's depth is limited.
   for (const child of node.childNodes) copy.append(copyNode(child));
   return copy;
 };

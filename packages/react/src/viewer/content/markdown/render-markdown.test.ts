@@ -25,3 +25,12 @@ test("does not format a document that its references would make gigantic", () =>
   const references = "[a] ".repeat(readingLimits.bytes / 8);
   expect(renderMarkdown(`[a]: /${destination}\n\n${references}`)).toBeUndefined();
 });
+
+test("does not format a document whose elements are nested so deep that the browser would stop", () => {
+  const { depth } = readingLimits.document;
+  const quote = (levels: number) => `${">".repeat(levels)} deep\n\n![a](b)  \nc\n\n---\n\n- [x] d`;
+  // The innermost quotation has a paragraph.
+  expect(renderMarkdown(quote(depth - 1))).toContain("deep");
+  expect(renderMarkdown(quote(depth))).toBeUndefined();
+  expect(renderMarkdown("![a](b)\n\n---\n\n".repeat(depth + 1))).toContain("<hr />");
+});
