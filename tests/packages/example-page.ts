@@ -1,7 +1,7 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { findFreePorts } from "../free-ports.ts";
 import { startTestStack, type TestStack } from "../stack.ts";
-import { installApp } from "./app.ts";
+import { type InstalledApp, installApp } from "./app.ts";
 
 /** An example's page in a browser, built as a stranger builds it, with a local stack. */
 export interface ExamplePage extends AsyncDisposable {
@@ -14,6 +14,11 @@ export interface ExamplePage extends AsyncDisposable {
   holdStorage(): Promise<() => Promise<void>>;
 }
 
+interface ExampleOptions extends NonNullable<Parameters<typeof startTestStack>[0]> {
+  /** How the browser shows the page, such as on a touch screen. */
+  readonly context?: BrowserContextOptions;
+}
+
 /**
  * Installs and builds an example, and opens it in the browser.
  *
@@ -22,22 +27,46 @@ export interface ExamplePage extends AsyncDisposable {
 export const openExample = async (
   browser: Browser,
   name: string,
-  options: Parameters<typeof startTestStack>[0] = {},
+  options: ExampleOptions = {},
 ): Promise<ExamplePage> => {
   const resources = new AsyncDisposableStack();
   try {
-    const app = resources.use(await installApp(`examples/${name}`));
-    const { code, stdout, stderr } = await app.run("npm", ["run", "build"]);
-    if (code !== 0)
-      throw new Error(`The build of ${name} ended with ${code}:\n${stdout}\n${stderr}`);
+    const app = resources.use(await buildExample(name));
+    const example = resources.use(await openBuiltExample(browser, app, options));
+    const owned = resources.move();
+    return { ...example, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  } catch (error) {
+    await resources.disposeAsync();
+    throw error;
+  }
+};
+
+/** Installs and builds an example. */
+export const buildExample = async (name: string): Promise<InstalledApp> => {
+  const app = await installApp(`examples/${name}`);
+  const { code, stdout, stderr } = await app.run("npm", ["run", "build"]);
+  if (code === 0) return app;
+  await app.close();
+  throw new Error(`The build of ${name} ended with ${code}:\n${stdout}\n${stderr}`);
+};
+
+/** Serves a built example with a local stack of its own, and opens it in the browser. */
+export const openBuiltExample = async (
+  browser: Browser,
+  app: InstalledApp,
+  { context: contextOptions, ...options }: ExampleOptions = {},
+): Promise<ExamplePage> => {
+  const resources = new AsyncDisposableStack();
+  try {
     const port = await findFreePorts();
     const origin = `http://localhost:${port}`;
     const stack = resources.use(await startTestStack({ ...options, origins: [origin] }));
     const server = app.start("vite", ["preview", "--port", String(port), "--strictPort"], {
       env: { SLIPWAY_URL: stack.url },
     });
+    resources.defer(() => server.close());
     await server.waitFor(/localhost/);
-    const context = await browser.newContext();
+    const context = await browser.newContext(contextOptions);
     resources.defer(() => context.close());
     const page = await context.newPage();
     const problems = watchProblems(page);

@@ -2,14 +2,24 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { root } from "../../scripts/packages/workspaces.ts";
 import { chooseAction, chooseFiles, findItem, waitForReady } from "../page.ts";
+import { inspectStates, smallPhone } from "../page-layout/inspect-states.ts";
 import { png, realFile } from "../real-files.ts";
 import { getSharedBrowser } from "../shared-browser.ts";
-import { openExample } from "./example-page.ts";
+import type { InstalledApp } from "./app.ts";
+import { buildExample, openBuiltExample } from "./example-page.ts";
 
 const browser = await getSharedBrowser();
+
+let app: InstalledApp;
+
+beforeAll(async () => {
+  app = await buildExample("file-library");
+});
+
+afterAll(() => app.close());
 
 /** Counts the elements that have a color in their text, background, border, or outline. */
 const countColored = (page: Page, color: string) =>
@@ -37,7 +47,7 @@ test("an app pastes UploadPanel and Library in fewer than 20 lines of code", asy
 });
 
 test("the pasted components upload a file, show it in the viewer, and share it", async () => {
-  await using example = await openExample(browser, "file-library");
+  await using example = await openBuiltExample(browser, app);
   const { page, context, problems } = example;
   const library = page.getByRole("region", { name: "Library" });
 
@@ -74,4 +84,10 @@ test("the pasted components upload a file, show it in the viewer, and share it",
   await visitor.goto(url);
   await visitor.getByRole("link", { name: "Download" }).waitFor();
   expect(problems).toEqual([]);
+});
+
+test("the pasted components fit a small phone, and their controls are within reach of a finger", async () => {
+  await using example = await openBuiltExample(browser, app, { context: smallPhone });
+  expect(await inspectStates(example.page, example.stack.apiUrl)).toEqual({});
+  expect(example.problems).toEqual([]);
 });

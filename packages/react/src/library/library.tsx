@@ -46,7 +46,13 @@ const LibrarySection = ({ files, children }: LibraryProps) => {
   useEffect(preloadParts, []);
   const kindNames = useMemo(() => Object.keys(kinds ?? {}), [kinds]);
   return (
-    <section id="library" tabIndex={-1} className={classes.section} aria-label={messages.library}>
+    <section
+      data-slipway
+      id="library"
+      tabIndex={-1}
+      className={classes.section}
+      aria-label={messages.library}
+    >
       {view.isTrash ? (
         <TrashView files={files} view={view} actions={actions} />
       ) : (

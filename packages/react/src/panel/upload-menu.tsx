@@ -40,7 +40,7 @@ export const UploadMenu = ({
       <Menu.Target>
         <MenuAnchor element={button} />
       </Menu.Target>
-      <Menu.Dropdown className={classes.menu} aria-label={texts.uploadOptions}>
+      <Menu.Dropdown data-slipway className={classes.menu} aria-label={texts.uploadOptions}>
         <Menu.Item leftSection={<IconFile {...icon} />} onClick={() => flow.pick("chooseFiles")}>
           {texts.files}
         </Menu.Item>

@@ -95,6 +95,7 @@ export const ToastList = ({
   const corner = direction === "rtl" ? "bottom-right" : "bottom-left";
   return (
     <Notifications
+      data-slipway
       store={store}
       position={isWide ? corner : "bottom-center"}
       limit={3}

@@ -63,6 +63,7 @@ export const Viewer = (props: ViewerProps) => {
   const reread = () => void records.read(id);
   return (
     <Modal.Root
+      data-slipway
       opened
       onClose={onClose}
       fullScreen

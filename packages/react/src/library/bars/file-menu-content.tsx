@@ -24,7 +24,7 @@ export const FileMenuContent = ({ label, button, actions, onClose }: FileMenuPro
     <Menu.Target>
       <MenuAnchor element={button} />
     </Menu.Target>
-    <Menu.Dropdown aria-label={label}>
+    <Menu.Dropdown data-slipway aria-label={label}>
       {actions.map(({ id, label: text, icon: ActionSymbol, isDangerous, onClick }) => (
         <Menu.Item
           key={id}

@@ -32,7 +32,7 @@ export const DropBox = ({
       isBroad: listFamilies(rules.contentTypes).size > fewFamilies,
     });
   return (
-    <section className={classes.box} aria-label={messages.upload}>
+    <section data-slipway className={classes.box} aria-label={messages.upload}>
       <span className={classes.sign}>
         <IconUpload size={28} stroke={1.6} aria-hidden />
       </span>

@@ -46,6 +46,7 @@ export const TrayPanel = ({
   useShownHeight(tray);
   return (
     <section
+      data-slipway
       ref={tray}
       tabIndex={-1}
       className={classes.tray}
