@@ -88,6 +88,7 @@ const thoroughTests = [
   "tests/page-access.browser.test.ts",
   "tests/page-choosing.browser.test.ts",
   "tests/page-display.browser.test.ts",
+  "tests/page-form-errors.browser.test.ts",
   "tests/page-in-use.browser.test.ts",
   "tests/page-kinds.browser.test.ts",
   "tests/page-languages.browser.test.ts",

@@ -7,7 +7,15 @@ import { expect, test } from "vitest";
 import repositoryConfig from "../slipway.config.ts";
 import { fetchAs } from "./api-calls.ts";
 import { findFreePorts } from "./free-ports.ts";
-import { chooseFiles, dropFiles, findItem, openPage, waitForText, waitForUploads } from "./page.ts";
+import {
+  chooseFiles,
+  dropFiles,
+  expectFieldError,
+  findItem,
+  openPage,
+  waitForText,
+  waitForUploads,
+} from "./page.ts";
 import { pdf, png, realFile } from "./real-files.ts";
 import { runSlipway } from "./run-cli.ts";
 import { toRequestedFile } from "./script-client.ts";
@@ -67,17 +75,25 @@ test("required fields are asked for once, with exceptions, and files that need n
   // Only one kind accepts it.
   await findItem(uploads, "clip.mp4").waitFor();
   const dialog = page.getByRole("dialog", { name: "Details for 4 files" });
-  await dialog.getByText("Fill in album.").waitFor();
   const upload = dialog.getByRole("button", { name: "Upload 4 files" });
-  expect(await upload.isDisabled()).toBe(true);
-  await dialog.getByLabel("album").fill("Summer");
+  const album = dialog.getByLabel("album");
+  await upload.click();
+  await expectFieldError(dialog, album, "Fill in album.");
+  await album.fill("Summer");
+  expect(await dialog.getByText("Fill in album.").count()).toBe(0);
   await dialog.getByLabel("page").fill("7");
   await dialog.getByLabel("level").selectOption("high");
   // Two kinds accept the photo.
   await dialog.getByLabel("Kind").selectOption("avatar");
   await dialog.getByRole("button", { name: "Different for some files" }).click();
   await dialog.getByRole("button", { name: "Change b.txt" }).click();
-  await findItem(dialog, "b.txt").getByLabel("album").fill("Winter");
+  const differs = findItem(dialog, "b.txt").getByLabel("album");
+  await differs.fill("");
+  await dialog.getByRole("button", { name: "Different for some files" }).click();
+  await differs.waitFor({ state: "detached" });
+  await upload.click();
+  await expectFieldError(dialog, differs, "Fill in album.");
+  await differs.fill("Winter");
   await upload.click();
   await dialog.waitFor({ state: "hidden" });
   for (const { name } of texts) await waitForText(uploads, name, "Done");

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { expect } from "vitest";
 import { collectPageErrors } from "./browser.ts";
 import type { RealFile } from "./real-files.ts";
 import { prepareSession } from "./sign-in/prepared-session.ts";
@@ -167,6 +168,31 @@ export const waitForUploads = async (library: Locator, count: number): Promise<v
   const cards = library.getByRole("gridcell");
   if (count > 0) await cards.nth(count - 1).waitFor({ state: "attached" });
   await cards.nth(count).waitFor({ state: "detached" });
+};
+
+/** Expects that an error is shown once: at this field, which has the focus, and with which screen readers read it. */
+export const expectFieldError = async (
+  form: Locator,
+  field: Locator,
+  text: string | RegExp,
+): Promise<void> => {
+  const shown = form.getByText(text);
+  await shown.waitFor();
+  const error = await shown.textContent();
+  const read = () =>
+    field.evaluate((element) => ({
+      isInvalid: element.ariaInvalid,
+      hasFocus: document.activeElement === element,
+      descriptions: (element.getAttribute("aria-describedby") ?? "")
+        .split(" ")
+        .map((id) => document.getElementById(id)?.textContent ?? ""),
+    }));
+  await expect.poll(read).toEqual({
+    isInvalid: "true",
+    hasFocus: true,
+    descriptions: expect.arrayContaining([error]),
+  });
+  expect(await form.getByRole("alert").count()).toBe(0);
 };
 
 /** Clicks a link and returns what it downloads. */

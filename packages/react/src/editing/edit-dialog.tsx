@@ -15,7 +15,7 @@ import { KindFields } from "./kind-fields.tsx";
 import { RetentionChoice } from "./retention-choice.tsx";
 import { type EditProblem, saveEdit } from "./save-edit.ts";
 import { TextFields } from "./text-fields.tsx";
-import { useDescribeRule } from "./use-describe-rule.ts";
+import { useFormErrors } from "./use-form-errors.ts";
 
 /** The props of `EditDialog`. */
 export interface EditDialogProps {
@@ -30,7 +30,6 @@ export interface EditDialogProps {
  */
 export const EditDialog = ({ files, uploads, onClose }: EditDialogProps) => {
   const words = useEditingMessages();
-  const describeRule = useDescribeRule();
   const describeError = useDescribeError();
   const showToast = useToasts();
   const count = uploads.length;
@@ -45,10 +44,16 @@ export const EditDialog = ({ files, uploads, onClose }: EditDialogProps) => {
   const edit = findEdit(before, values, { fields, hidden: [] });
   const isChanged = Object.keys(edit).length > 0;
   useLeaveWarning(isChanged);
-  const describe = (field: string) => {
-    const error = problem?.errors.find(({ path }) => path === field);
-    return error && describeRule(error);
-  };
+  const errors = useFormErrors(problem, [
+    ...["title", "caption", "path", "retention"],
+    ...fields.map((field) => `fields.${field.name}`),
+  ]);
+  /** Says how many files have the problem if others were changed. */
+  const countFailed = (text: string | undefined) =>
+    text !== undefined && problem !== undefined && problem.count < count
+      ? words.someFailed(problem.count, text)
+      : text;
+  const describe = (field: string) => countFailed(errors.describe(field));
   const change = (changed: Partial<EditValues>) => {
     const next = { ...values, ...changed };
     setValues(next);
@@ -71,6 +76,7 @@ export const EditDialog = ({ files, uploads, onClose }: EditDialogProps) => {
   return (
     <Dialog onClose={onClose} title={<span dir="auto">{words.edit(count, name)}</span>}>
       <form
+        ref={errors.form}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
@@ -110,9 +116,9 @@ export const EditDialog = ({ files, uploads, onClose }: EditDialogProps) => {
               {words.restored}
             </Text>
           )}
-          {problem !== undefined && (
+          {errors.general !== undefined && (
             <Alert color="red" variant="light" role="alert">
-              {count === 1 ? problem.message : words.someFailed(problem.count, problem.message)}
+              {countFailed(errors.general)}
             </Alert>
           )}
           <Group justify="flex-end" gap="sm">

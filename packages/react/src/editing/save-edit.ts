@@ -1,14 +1,12 @@
 import { ApiError } from "@slipway/client/transport/request-errors";
 import type { Upload, UploadEdit } from "@slipway/core/api";
-import type { FieldError } from "@slipway/core/problem";
 import type { Files } from "../styled/files.ts";
+import type { FormProblem } from "./use-form-errors.ts";
 
 /** Why files could not be changed. */
-export interface EditProblem {
+export interface EditProblem extends FormProblem {
   /** The number of files that were not changed. */
   readonly count: number;
-  readonly message: string;
-  readonly errors: readonly Pick<FieldError, "path" | "message">[];
 }
 
 /** Saves an edit of one or several files. Returns undefined if all were changed. */

@@ -2,9 +2,9 @@ import { Alert, Button, Collapse, Stack, Text, TextInput } from "@mantine/core";
 import { ApiError } from "@slipway/client/transport/request-errors";
 import type { Upload } from "@slipway/core/api";
 import { limits } from "@slipway/core/limits";
-import type { FieldError } from "@slipway/core/problem";
 import { IconChevronDown, IconLink } from "@tabler/icons-react";
 import { type Ref, useEffect, useRef, useState } from "react";
+import { type FormProblem, useFormErrors } from "../editing/use-form-errors.ts";
 import { Dialog } from "../styled/dialog.tsx";
 import type { Files } from "../styled/files.ts";
 import { useToasts } from "../styled/toasts.tsx";
@@ -15,6 +15,7 @@ import { ShareLinks } from "./share-links.tsx";
 import {
   type ChosenOptions,
   defaultOptions,
+  optionNames,
   ShareOptionsFields,
   toShareOptions,
 } from "./share-options.tsx";
@@ -58,11 +59,6 @@ export const ShareDialog = ({ files, uploads, onClose }: ShareDialogProps) => {
   );
 };
 
-interface Refusal {
-  readonly message: string;
-  readonly errors: readonly FieldError[];
-}
-
 /** Creates a link with the chosen options and copies it, with one click. */
 const NewLink = ({
   count,
@@ -78,7 +74,8 @@ const NewLink = ({
   const [areAllShown, setAllShown] = useState(false);
   const [isCreating, setCreating] = useState(false);
   const [url, setUrl] = useState<string>();
-  const [refusal, setRefusal] = useState<Refusal>();
+  const [refusal, setRefusal] = useState<FormProblem>();
+  const errors = useFormErrors(refusal, optionNames);
   const create = async () => {
     setCreating(true);
     setRefusal(undefined);
@@ -88,16 +85,16 @@ const NewLink = ({
       setUrl(await created);
       showToast({ id: "slipway share", text: isCopied ? words.copied : words.created });
     } catch (error) {
-      const message = describeError(error);
-      const errors = error instanceof ApiError ? error.errors : [];
-      setRefusal({ message, errors });
-      if (errors.length > 0) setAllShown(true);
+      const broken = error instanceof ApiError ? error.errors : [];
+      setRefusal({ message: describeError(error), errors: broken });
+      if (broken.length > 0) setAllShown(true);
     } finally {
       setCreating(false);
     }
   };
   return (
     <form
+      ref={errors.form}
       className={classes.form}
       noValidate
       onSubmit={(event) => {
@@ -111,7 +108,7 @@ const NewLink = ({
       <ShareOptionsFields
         options={options}
         areAllShown={areAllShown}
-        errors={refusal?.errors ?? []}
+        errors={errors}
         onChange={(changed) => {
           setOptions(changed);
           // The copied link has the earlier options: another one can be created.
@@ -129,9 +126,9 @@ const NewLink = ({
           {words.options}
         </Button>
       )}
-      {refusal !== undefined && (
+      {errors.general !== undefined && (
         <Alert color="red" variant="light" role="alert">
-          {refusal.message}
+          {errors.general}
         </Alert>
       )}
       <Button

@@ -1,8 +1,7 @@
 import { NativeSelect, NumberInput, PasswordInput, TextInput } from "@mantine/core";
 import type { ShareOptions } from "@slipway/client/share-links";
 import { limits } from "@slipway/core/limits";
-import type { FieldError } from "@slipway/core/problem";
-import { useDescribeRule } from "../editing/use-describe-rule.ts";
+import type { FormErrors } from "../editing/use-form-errors.ts";
 import { useFormats } from "../words/create-messages-hook.ts";
 import { useSharingMessages } from "../words/sharing-messages.ts";
 import classes from "./sharing.module.css";
@@ -47,25 +46,28 @@ export const toShareOptions = ({
   ...(password !== "" && { password }),
 });
 
+/** The names of the options in the API. */
+export const optionNames: readonly (keyof ChosenOptions)[] = [
+  "expiresIn",
+  "maxDownloads",
+  "password",
+  "name",
+];
+
 /** Asks what a link allows. The expiry is always shown. */
 export const ShareOptionsFields = ({
   options,
   areAllShown,
-  errors,
+  errors: { describe },
   onChange,
 }: {
   readonly options: ChosenOptions;
   readonly areAllShown: boolean;
-  readonly errors: readonly FieldError[];
+  readonly errors: FormErrors;
   readonly onChange: (options: ChosenOptions) => void;
 }) => {
   const words = useSharingMessages();
-  const describeRule = useDescribeRule();
   const { unit } = useFormats();
-  const describe = (field: string) => {
-    const error = errors.find(({ path }) => path === field);
-    return error && describeRule(error);
-  };
   return (
     <div className={classes.options}>
       <NativeSelect
@@ -106,6 +108,7 @@ export const ShareOptionsFields = ({
             maxLength={shares.passwordLength.max}
             value={options.password}
             error={describe("password")}
+            aria-invalid={describe("password") !== undefined || undefined}
             onChange={({ currentTarget }) =>
               onChange({ ...options, password: currentTarget.value })
             }

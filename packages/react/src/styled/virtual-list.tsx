@@ -16,6 +16,8 @@ export interface VirtualListProps<Item> extends Omit<ComponentProps<"ul">, "chil
   readonly keyOf: (item: Item) => string;
   /** Estimates the height of a row in pixels, until it is rendered and measured. */
   readonly estimateSize: (item: Item) => number;
+  /** The key of a row that is rendered even if it is not visible, such as one that will have the focus. */
+  readonly kept?: string | undefined;
   /** Renders one row: a list item with these props. A row renders again only if its item or this function changes. */
   readonly children: (item: Item, row: RowProps) => ReactNode;
 }
@@ -28,13 +30,14 @@ const overscan = 4;
 const initialHeight = 800;
 
 /**
- * Renders only the visible rows of a long list and the row that has the focus. A long list scrolls by itself, so the rest
+ * Renders only the visible rows of a long list and the rows that have or will have the focus. A long list scrolls by itself, so the rest
  * of the page stays within reach.
  */
 export const VirtualList = <Item,>({
   items,
   keyOf,
   estimateSize,
+  kept,
   children,
   className = "",
   ...rest
@@ -58,10 +61,12 @@ export const VirtualList = <Item,>({
     useFlushSync: false,
     rangeExtractor: (range) => {
       const visible = listIndexes(range);
-      if (focused === undefined || visible.some((index) => keyAt(index) === focused))
-        return visible;
-      const index = items.findIndex((item) => keyOf(item) === focused);
-      return index < 0 ? visible : [...visible, index].sort((one, other) => one - other);
+      const others = [...new Set([focused, kept])]
+        .map((key) => (key === undefined ? -1 : items.findIndex((item) => keyOf(item) === key)))
+        .filter((index) => index >= 0 && !visible.includes(index));
+      return others.length === 0
+        ? visible
+        : [...visible, ...others].sort((one, other) => one - other);
     },
   });
   return (

@@ -3,7 +3,14 @@ import { expect, test } from "vitest";
 import { createPanelMessages } from "../../words/en/panel.ts";
 import type { AskedFile } from "../flow/sort-chosen.ts";
 import { createKind } from "../testing/create-kind.ts";
-import { type Answers, decideFile, findProblem, groupFiles, noAnswers } from "./answers.ts";
+import {
+  type Answers,
+  decideFile,
+  findMissingFields,
+  findObstacle,
+  groupFiles,
+  noAnswers,
+} from "./answers.ts";
 
 const fieldsSchema = {
   properties: { album: { type: "string" }, page: { type: "number" } },
@@ -24,8 +31,13 @@ const one = ask("one.pdf", "document");
 const other = ask("other.pdf", "document");
 const photo = ask("a.png", "media", "avatar");
 const second = ask("b.png", "media", "avatar");
-const problemOf = (asked: readonly AskedFile[], answers: Answers) =>
-  findProblem(groupFiles(asked), answers, kinds, createPanelMessages(createFormats("en")));
+const obstacleOf = (asked: readonly AskedFile[], answers: Answers) =>
+  findObstacle(groupFiles(asked), answers, kinds, createPanelMessages(createFormats("en")));
+const missingOf = (asked: readonly AskedFile[], answers: Answers) => {
+  const missing = findMissingFields(groupFiles(asked), answers, kinds);
+  return { groups: missing.groups.length, exceptions: missing.exceptions };
+};
+const nothing = { groups: 0, exceptions: [] };
 
 test("one answer is for all files of a kind, and single files can differ", () => {
   const answers: Answers = {
@@ -38,29 +50,33 @@ test("one answer is for all files of a kind, and single files can differ", () =>
     fields: { album: "Summer", page: 7 },
   });
   expect(decideFile(other, answers, kinds).fields).toEqual({ album: "Winter" });
-  expect(problemOf([one, other], answers)).toBeUndefined();
+  expect(missingOf([one, other], answers)).toEqual(nothing);
 });
 
 test("a required field has to be filled in for all files, and for each file that differs", () => {
-  expect(problemOf([one, other], noAnswers)).toBe("Fill in album.");
+  expect(missingOf([one, other], noAnswers)).toEqual({ groups: 1, exceptions: [] });
   const exceptions = new Map([[other, { kind: "document", entered: { album: " " } }]]);
   const entered = { document: { album: "Summer" } };
-  expect(problemOf([one, other], { ...noAnswers, entered, exceptions })).toBe(
-    "Fill in album for other.pdf.",
-  );
+  expect(missingOf([one, other], { ...noAnswers, entered, exceptions })).toEqual({
+    groups: 0,
+    exceptions: [other],
+  });
   // Nothing is missing for all files if each one differs.
-  expect(problemOf([other], { ...noAnswers, exceptions })).toBe("Fill in album for other.pdf.");
+  expect(missingOf([other], { ...noAnswers, exceptions })).toEqual({
+    groups: 0,
+    exceptions: [other],
+  });
 });
 
 test("files that several kinds accept are of the chosen kind, which limits their number", () => {
   const [group] = groupFiles([photo, second]);
   expect(group).toMatchObject({ kinds: ["media", "avatar"], kind: "media" });
-  expect(problemOf([photo, second], noAnswers)).toBeUndefined();
+  expect(obstacleOf([photo, second], noAnswers)).toBeUndefined();
   const chosen = { ...noAnswers, kinds: { [group?.key ?? ""]: "avatar" } };
   expect(decideFile(photo, chosen, kinds).kind).toBe("avatar");
-  expect(problemOf([photo, second], chosen)).toBe("Choose at most 1 file of the kind avatar.");
+  expect(obstacleOf([photo, second], chosen)).toBe("Choose at most 1 file of the kind avatar.");
   const exceptions = new Map([[second, { kind: "media", entered: {} }]]);
-  expect(problemOf([photo, second], { ...chosen, exceptions })).toBeUndefined();
+  expect(obstacleOf([photo, second], { ...chosen, exceptions })).toBeUndefined();
 });
 
 test("a required field that the page cannot show is named", () => {
@@ -71,7 +87,7 @@ test("a required field that the page cannot show is named", () => {
     }),
   };
   expect(
-    findProblem(
+    findObstacle(
       groupFiles([ask("a", "odd")]),
       noAnswers,
       odd,

@@ -8,6 +8,7 @@ import {
   type EnteredFields,
   findMissing,
   readSchemaFields,
+  type SchemaFields,
 } from "./schema-fields.ts";
 
 /** Files for which the user chooses among the same kinds. They get the same answers, except for single ones. */
@@ -70,51 +71,73 @@ export const decideFile = (file: AskedFile, answers: Answers, kinds: KindsByName
   return { kind, fields: schema && convertEntered(readSchemaFields(schema), entered) };
 };
 
-/** Returns why the files cannot be uploaded yet, or undefined if they can. */
-export const findProblem = (
+/** What some files are uploaded with. */
+interface SharedAnswer extends Exception {
+  readonly files: readonly AskedFile[];
+  /** True if it is for one file, and not for its group. */
+  readonly isException: boolean;
+}
+
+const listAnswers = (groups: readonly FileGroup[], answers: Answers): readonly SharedAnswer[] =>
+  groups.flatMap((group) => {
+    const kind = findGroupKind(group, answers);
+    const entered = findKind(answers.entered, kind) ?? {};
+    const files = group.files.filter((file) => !answers.exceptions.has(file));
+    const others = group.files.filter((file) => answers.exceptions.has(file));
+    return [
+      ...(files.length > 0 ? [{ kind, entered, files, isException: false }] : []),
+      ...others.map((file) => ({ ...findAnswer(file, answers), files: [file], isException: true })),
+    ];
+  });
+
+/** Returns why the files cannot be uploaded, whatever the user fills in, or undefined if they can. */
+export const findObstacle = (
   groups: readonly FileGroup[],
   answers: Answers,
   kinds: KindsByName,
   messages: PanelMessages,
 ): string | undefined => {
-  const { exceptions } = answers;
   const counts = new Map<string, number>();
-  const count = (kind: string, files: number) => counts.set(kind, (counts.get(kind) ?? 0) + files);
-  let problem: string | undefined;
-  for (const group of groups) {
-    const kind = findGroupKind(group, answers);
-    const others = group.files.filter((file) => exceptions.has(file));
-    count(kind, group.files.length - others.length);
-    const entered = findKind(answers.entered, kind) ?? {};
-    if (others.length < group.files.length)
-      problem ??= findMissingField({ kind, entered }, kinds, messages);
-    for (const file of others) {
-      const exception = findAnswer(file, answers);
-      count(exception.kind, 1);
-      problem ??= findMissingField(exception, kinds, messages, file.file.name);
-    }
+  for (const { kind, files } of listAnswers(groups, answers)) {
+    const hidden = readKindFields(kinds, kind).hidden.find(({ isRequired }) => isRequired);
+    if (hidden !== undefined) return messages.hiddenRequired(hidden.name);
+    counts.set(kind, (counts.get(kind) ?? 0) + files.length);
   }
   for (const [kind, files] of counts) {
     const maxFiles = findKind(kinds, kind)?.maxFiles ?? transferLimits.filesPerRequest;
     if (maxFiles < transferLimits.filesPerRequest && files > maxFiles)
-      problem ??= messages.tooManyFiles({ files: maxFiles, kind });
+      return messages.tooManyFiles({ files: maxFiles, kind });
   }
-  return problem;
+  return undefined;
 };
 
-/** @param name the name of the file, if the answer is for one file */
-const findMissingField = (
-  { kind, entered }: Exception,
+/** The places where required fields are empty. */
+export interface MissingFields {
+  /** The keys of the groups in whose answers one is empty. */
+  readonly groups: readonly string[];
+  /** The files in whose own answers one is empty. */
+  readonly exceptions: readonly AskedFile[];
+}
+
+/** Returns where required fields are empty. */
+export const findMissingFields = (
+  groups: readonly FileGroup[],
+  answers: Answers,
   kinds: KindsByName,
-  messages: PanelMessages,
-  name?: string,
-): string | undefined => {
-  const schema = findKind(kinds, kind)?.fieldsSchema;
-  if (schema === undefined) return undefined;
-  const read = readSchemaFields(schema);
-  const hidden = read.hidden.find(({ isRequired }) => isRequired);
-  if (hidden) return messages.hiddenRequired(hidden.name);
-  const [field] = findMissing(read, entered);
-  if (field === undefined) return undefined;
-  return name === undefined ? messages.fillIn(field) : messages.fillInFor({ field, name });
+): MissingFields => {
+  const missing = (group: FileGroup) =>
+    listAnswers([group], answers).filter(
+      ({ kind, entered }) => findMissing(readKindFields(kinds, kind), entered).length > 0,
+    );
+  return {
+    groups: groups
+      .filter((group) => missing(group).some(({ isException }) => !isException))
+      .map(({ key }) => key),
+    exceptions: groups
+      .flatMap(missing)
+      .flatMap(({ files, isException }) => (isException ? files : [])),
+  };
 };
+
+const readKindFields = (kinds: KindsByName, kind: string): SchemaFields =>
+  readSchemaFields(findKind(kinds, kind)?.fieldsSchema ?? {});

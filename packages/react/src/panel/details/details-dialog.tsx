@@ -1,7 +1,8 @@
 import { Button, NativeSelect } from "@mantine/core";
 import type { KindsByName } from "@slipway/client/kinds/kinds-store";
 import { findKind } from "@slipway/core/kinds/kind-rules";
-import { type FormEvent, useMemo, useState } from "react";
+import { type FormEvent, useEffect, useMemo, useRef, useState } from "react";
+import { focusWrongField } from "../../editing/focus-wrong-field.ts";
 import { useOpenAfterMount } from "../../lazy/use-open-after-mount.ts";
 import { Dialog } from "../../styled/dialog.tsx";
 import { useKinds } from "../../use-kinds.ts";
@@ -12,7 +13,8 @@ import {
   decideFile,
   type FileGroup,
   findGroupKind,
-  findProblem,
+  findMissingFields,
+  findObstacle,
   groupFiles,
   noAnswers,
 } from "./answers.ts";
@@ -50,34 +52,57 @@ const DetailsForm = ({
   const { flow, messages } = usePanel();
   const [answers, setAnswers] = useState<Answers>(noAnswers);
   const groups = useMemo(() => groupFiles(asked), [asked]);
-  const problem = findProblem(groups, answers, kinds, messages);
+  const obstacle = findObstacle(groups, answers, kinds, messages);
+  const missing = findMissingFields(groups, answers, kinds);
+  const form = useRef<HTMLFormElement>(null);
+  /** The number of times that the user wanted to upload while a required field was empty. */
+  const [attempts, setAttempts] = useState(0);
+  const [areExceptionsShown, showExceptions] = useState(false);
+  useEffect(() => {
+    if (attempts > 0) focusWrongField(form.current);
+  }, [attempts]);
+  const isChecked = attempts > 0;
   const upload = (event: FormEvent) => {
     event.preventDefault();
-    if (problem === undefined)
+    if (missing.groups.length + missing.exceptions.length > 0) {
+      if (missing.exceptions.length > 0) showExceptions(true);
+      setAttempts(attempts + 1);
+    } else if (obstacle === undefined)
       flow.answer((file) => decideFile(file, answers, kinds)).catch(reportError);
   };
   return (
-    <form className={classes.form} onSubmit={upload} noValidate>
+    <form ref={form} className={classes.form} onSubmit={upload} noValidate>
       {groups.map((group) => (
         <GroupFields
           key={group.key}
           group={group}
           isOnlyOne={groups.length === 1}
+          isChecked={isChecked && missing.groups.includes(group.key)}
           answers={answers}
           kinds={kinds}
           onChange={setAnswers}
         />
       ))}
       {asked.length > 1 && (
-        <ExceptionList asked={asked} answers={answers} kinds={kinds} onChange={setAnswers} />
+        <ExceptionList
+          asked={asked}
+          answers={answers}
+          kinds={kinds}
+          missing={isChecked ? missing.exceptions : []}
+          isOpen={areExceptionsShown}
+          onToggle={() => showExceptions(!areExceptionsShown)}
+          onChange={setAnswers}
+        />
       )}
       <div className={classes.foot}>
-        <span className={classes.problem}>{problem}</span>
+        <span className={classes.problem} role="status">
+          {obstacle}
+        </span>
         <div className={classes.actions}>
           <Button variant="default" onClick={flow.cancel}>
             {messages.cancel}
           </Button>
-          <Button type="submit" disabled={problem !== undefined}>
+          <Button type="submit" disabled={obstacle !== undefined}>
             {messages.uploadFiles(asked.length)}
           </Button>
         </div>
@@ -89,12 +114,15 @@ const DetailsForm = ({
 const GroupFields = ({
   group,
   isOnlyOne,
+  isChecked,
   answers,
   kinds,
   onChange,
 }: {
   readonly group: FileGroup;
   readonly isOnlyOne: boolean;
+  /** True if it shows which required fields are empty. */
+  readonly isChecked: boolean;
   readonly answers: Answers;
   readonly kinds: KindsByName;
   readonly onChange: (answers: Answers) => void;
@@ -121,6 +149,7 @@ const GroupFields = ({
       <FieldInputs
         rules={findKind(kinds, kind)}
         entered={findKind(answers.entered, kind) ?? {}}
+        isChecked={isChecked}
         onChange={(entered) =>
           onChange({ ...answers, entered: { ...answers.entered, [kind]: entered } })
         }

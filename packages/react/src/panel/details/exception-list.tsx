@@ -2,7 +2,6 @@ import { Button, NativeSelect } from "@mantine/core";
 import type { KindsByName } from "@slipway/client/kinds/kinds-store";
 import { findKind } from "@slipway/core/kinds/kind-rules";
 import { IconChevronRight } from "@tabler/icons-react";
-import { useState } from "react";
 import { type RowProps, VirtualList } from "../../styled/virtual-list.tsx";
 import type { AskedFile } from "../flow/sort-chosen.ts";
 import { usePanel } from "../panel-context.tsx";
@@ -13,20 +12,26 @@ import { FieldInputs } from "./field-inputs.tsx";
 /** The height of a row without fields in pixels. */
 const rowHeight = 52;
 
-/** Lists the files, so that the user can enter something else for some of them. It is closed at first. */
+/** Lists the files, so that the user can enter something else for some of them. */
 export const ExceptionList = ({
   asked,
   answers,
   kinds,
+  missing,
+  isOpen,
+  onToggle,
   onChange,
 }: {
   readonly asked: readonly AskedFile[];
   readonly answers: Answers;
   readonly kinds: KindsByName;
+  /** The files whose empty required fields are shown as errors. */
+  readonly missing: readonly AskedFile[];
+  readonly isOpen: boolean;
+  readonly onToggle: () => void;
   readonly onChange: (answers: Answers) => void;
 }) => {
   const { messages } = usePanel();
-  const [isOpen, setIsOpen] = useState(false);
   const change = (file: AskedFile, exception: Exception | undefined) => {
     const exceptions = new Map(answers.exceptions);
     if (exception) exceptions.set(file, exception);
@@ -41,7 +46,7 @@ export const ExceptionList = ({
         size="compact-sm"
         aria-expanded={isOpen}
         leftSection={<IconChevronRight className={classes.chevron} size={16} aria-hidden />}
-        onClick={() => setIsOpen(!isOpen)}
+        onClick={onToggle}
       >
         {messages.exceptions}
       </Button>
@@ -51,6 +56,7 @@ export const ExceptionList = ({
             items={asked}
             keyOf={({ key }) => key}
             estimateSize={() => rowHeight}
+            kept={missing[0]?.key}
             aria-label={messages.exceptions}
           >
             {(file, row) => (
@@ -59,6 +65,7 @@ export const ExceptionList = ({
                 row={row}
                 answers={answers}
                 kinds={kinds}
+                isChecked={missing.includes(file)}
                 onChange={(exception) => change(file, exception)}
               />
             )}
@@ -74,12 +81,14 @@ const ExceptionRow = ({
   row,
   answers,
   kinds,
+  isChecked,
   onChange,
 }: {
   readonly file: AskedFile;
   readonly row: RowProps;
   readonly answers: Answers;
   readonly kinds: KindsByName;
+  readonly isChecked: boolean;
   readonly onChange: (exception: Exception | undefined) => void;
 }) => {
   const { messages } = usePanel();
@@ -115,6 +124,7 @@ const ExceptionRow = ({
           <FieldInputs
             rules={findKind(kinds, answer.kind)}
             entered={answer.entered}
+            isChecked={isChecked}
             onChange={(entered) => onChange({ ...answer, entered })}
           />
         </div>

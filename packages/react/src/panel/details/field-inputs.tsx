@@ -9,10 +9,13 @@ import { type EnteredFields, readSchemaFields, type SchemaField } from "./schema
 export const FieldInputs = ({
   rules,
   entered,
+  isChecked,
   onChange,
 }: {
   readonly rules: KindDescription | undefined;
   readonly entered: EnteredFields;
+  /** True if it shows which required fields are empty. */
+  readonly isChecked: boolean;
   readonly onChange: (entered: EnteredFields) => void;
 }) => {
   const { messages } = usePanel();
@@ -25,6 +28,7 @@ export const FieldInputs = ({
           key={field.name}
           field={field}
           value={entered[field.name] ?? ""}
+          isChecked={isChecked}
           onChange={(value) => onChange({ ...entered, [field.name]: value })}
         />
       ))}
@@ -40,14 +44,23 @@ export const FieldInputs = ({
 const FieldInput = ({
   field: { label, description, isRequired, input, choices },
   value,
+  isChecked,
   onChange,
 }: {
   readonly field: SchemaField;
   readonly value: string;
+  readonly isChecked: boolean;
   readonly onChange: (value: string) => void;
 }) => {
   const { messages } = usePanel();
-  const shared = { label, description, value, withAsterisk: isRequired, required: isRequired };
+  const shared = {
+    label,
+    description,
+    value,
+    withAsterisk: isRequired,
+    required: isRequired,
+    error: isChecked && isRequired && value.trim() === "" ? messages.fillIn(label) : undefined,
+  };
   const toOption = (choice: string | number | boolean) => {
     const name = String(choice);
     if (typeof choice !== "boolean") return { value: name, label: name };

@@ -2,7 +2,7 @@ import { Text, Textarea, TextInput, UnstyledButton } from "@mantine/core";
 import { ApiError } from "@slipway/client/transport/request-errors";
 import { IconPencil } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
-import { useDescribeRule } from "../../editing/use-describe-rule.ts";
+import { useDescribeRule } from "../../editing/use-form-errors.ts";
 import { useAnnounce } from "../../styled/announcer.tsx";
 import { useDescribeError } from "../../words/describe-error.ts";
 import { useDetailsMessages } from "../../words/details-messages.ts";
@@ -98,7 +98,9 @@ const InlineEditor = ({
       onEnd(byKeyboard);
     } catch (error) {
       const [rule] = error instanceof ApiError ? error.errors : [];
-      setProblem(rule === undefined ? describeError(error) : describeRule(rule));
+      const text = rule === undefined ? describeError(error) : describeRule(rule);
+      setProblem(text);
+      announce(text);
     } finally {
       isSaving.current = false;
     }

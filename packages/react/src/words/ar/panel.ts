@@ -111,7 +111,6 @@ export const createPanelMessages = (f: Formats): PanelMessages => ({
   yes: "نعم",
   no: "لا",
   fillIn: (field) => `املأ الحقل ${f.name(field)}.`,
-  fillInFor: ({ field, name }) => `املأ الحقل ${f.name(field)} للملف ${f.name(name)}.`,
   hiddenFields: (names) => `لا يمكن لهذه الصفحة عرض الحقول التالية: ${names}.`,
   hiddenRequired: (name) => `لا يمكن لهذه الصفحة عرض الحقل المطلوب ${f.name(name)}.`,
   tooManyFiles: ({ files, kind }) =>

@@ -105,7 +105,6 @@ export const createPanelMessages = (f: Formats): PanelMessages => ({
   yes: "Ja",
   no: "Nein",
   fillIn: (field) => `Füllen Sie „${field}“ aus.`,
-  fillInFor: ({ field, name }) => `Füllen Sie „${field}“ für ${f.name(name)} aus.`,
   hiddenFields: (names) => `Diese Felder kann die Seite nicht anzeigen: ${names}.`,
   hiddenRequired: (name) => `Das Pflichtfeld „${name}“ kann die Seite nicht anzeigen.`,
   tooManyFiles: ({ files, kind }) =>

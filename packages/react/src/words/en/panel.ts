@@ -136,8 +136,6 @@ export const createPanelMessages = (f: Formats) => ({
   yes: "Yes",
   no: "No",
   fillIn: (field: string): string => `Fill in ${field}.`,
-  fillInFor: ({ field, name }: { readonly field: string; readonly name: string }): string =>
-    `Fill in ${field} for ${f.name(name)}.`,
   hiddenFields: (names: string): string => `This page can't show these fields: ${names}.`,
   hiddenRequired: (name: string): string => `This page can't show the required field ${name}.`,
   tooManyFiles: ({ files, kind }: { readonly files: number; readonly kind: string }): string =>

@@ -108,7 +108,6 @@ export const createPanelMessages = (f: Formats): PanelMessages => ({
   yes: "Sí",
   no: "No",
   fillIn: (field) => `Completa «${field}».`,
-  fillInFor: ({ field, name }) => `Completa «${field}» para ${f.name(name)}.`,
   hiddenFields: (names) => `Esta página no puede mostrar estos campos: ${names}.`,
   hiddenRequired: (name) => `Esta página no puede mostrar el campo obligatorio «${name}».`,
   tooManyFiles: ({ files, kind }) =>

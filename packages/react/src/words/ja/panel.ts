@@ -101,7 +101,6 @@ export const createPanelMessages = (f: Formats): PanelMessages => ({
   yes: "はい",
   no: "いいえ",
   fillIn: (field) => `「${field}」を入力してください。`,
-  fillInFor: ({ field, name }) => `${f.name(name)} の「${field}」を入力してください。`,
   hiddenFields: (names) => `このページでは次の項目を表示できません: ${names}`,
   hiddenRequired: (name) => `このページでは必須項目「${name}」を表示できません。`,
   tooManyFiles: ({ files, kind }) =>
