@@ -1,7 +1,14 @@
 import { buildPath } from "@slipway/core/routes";
 import { expect, test } from "vitest";
 import { callApi } from "./api-calls.ts";
-import { chooseUser, findItem, openPage, waitForReady, waitForUploads } from "./page.ts";
+import {
+  chooseAction,
+  chooseUser,
+  findItem,
+  openPage,
+  waitForReady,
+  waitForUploads,
+} from "./page.ts";
 import { pdf, realFile } from "./real-files.ts";
 import { uploadFile } from "./script-client.ts";
 import { getSharedBrowser } from "./shared-browser.ts";
@@ -79,4 +86,27 @@ test("the address of a file that was deleted permanently says that there is no f
   await page.reload();
   await viewer.getByText("This file no longer exists.").waitFor();
   expect(await viewer.getByText(/Verified/).count()).toBe(0);
+});
+
+test("Back leaves the viewer together with the dialog above it, and what was typed in a dialog is kept", async () => {
+  await using stack = await startTestStack({ page: true });
+  await uploadFile(stack.apiUrl, pdf("plan.pdf"));
+  await using opened = await openPage(browser, stack.url);
+  const { page, library } = opened;
+  await findItem(library, "plan.pdf").click();
+  const viewer = page.getByRole("dialog", { name: "plan.pdf", exact: true });
+  await viewer.getByRole("button", { name: "Share" }).first().click();
+  await page.getByRole("dialog", { name: "Share plan.pdf" }).waitFor();
+  await page.goBack();
+  await page.getByRole("dialog").first().waitFor({ state: "detached" });
+
+  await library.getByLabel("Type").selectOption("PDF");
+  await chooseAction(library, "plan.pdf", "Edit");
+  const caption = page.getByRole("dialog", { name: "Edit plan.pdf" }).getByLabel("Caption");
+  await caption.fill("Half of a sen");
+  await page.goBack();
+  await caption.waitFor({ state: "detached" });
+  await chooseAction(library, "plan.pdf", "Edit");
+  expect(await caption.inputValue()).toBe("Half of a sen");
+  expect(opened.errors).toEqual([]);
 });

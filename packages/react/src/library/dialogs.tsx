@@ -1,5 +1,5 @@
 import type { Upload } from "@slipway/core/api";
-import { useCallback, useMemo } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import { createLazyPart } from "../lazy/lazy-part.tsx";
 import type { Files } from "../styled/files.ts";
 import { type ListedFile, toUpload } from "./state/listed-files.ts";
@@ -78,6 +78,13 @@ export const Dialogs = ({
 }) => {
   const { shared, edited, confirming, closeDialog } = actions;
   useReturnedFocus([...shared, ...edited, ...confirming][0]?.id);
+  const isAboutView = shared.length + edited.length > 0;
+  useEffect(() => {
+    if (!isAboutView) return;
+    // The browser's Back shows other files than those of the dialog. What was typed is kept.
+    window.addEventListener("popstate", closeDialog);
+    return () => window.removeEventListener("popstate", closeDialog);
+  }, [isAboutView, closeDialog]);
   return (
     <>
       {shared.length > 0 && <ShareDialog files={files} uploads={shared} onClose={closeDialog} />}
