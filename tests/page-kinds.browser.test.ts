@@ -133,6 +133,39 @@ test("files that the user does not want to describe are not uploaded", async () 
   expect(stack.traffic.received).toBe(received);
 });
 
+test("entered fields survive Escape and a reload until they are canceled, or the user signs out", async () => {
+  await using stack = await startTestStack({ page: true, config });
+  await using opened = await openPage(browser, stack.url);
+  const { page } = opened;
+  page.on("dialog", (dialog) => dialog.accept());
+  const dialog = page.getByRole("dialog", { name: "Details for 1 file" });
+  const album = dialog.getByLabel("album");
+  const choose = async () => {
+    await chooseFiles(page, [pdf("plan.pdf")]);
+    await album.waitFor();
+  };
+  await choose();
+  await album.fill("Summer");
+  await page.keyboard.press("Escape");
+  await album.waitFor({ state: "hidden" });
+  await choose();
+  expect(await album.inputValue()).toBe("Summer");
+  await page.reload();
+  await choose();
+  expect(await album.inputValue()).toBe("Summer");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await album.waitFor({ state: "hidden" });
+  await choose();
+  expect(await album.inputValue()).toBe("");
+
+  await album.fill("Winter");
+  await page.keyboard.press("Escape");
+  await album.waitFor({ state: "hidden" });
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).waitFor();
+  expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain("Winter");
+});
+
 test("the page shows which rule a field breaks, and the app's refusal as the app wrote it", async () => {
   await using stack = await startTestStack({ page: true, config });
   await using opened = await openPage(browser, stack.url);

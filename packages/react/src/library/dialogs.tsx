@@ -81,7 +81,7 @@ export const Dialogs = ({
   const isAboutView = shared.length + edited.length > 0;
   useEffect(() => {
     if (!isAboutView) return;
-    // The browser's Back shows other files than those of the dialog. What was typed is kept.
+    // The browser's Back shows other files than those of the dialog. Unsaved texts are kept.
     window.addEventListener("popstate", closeDialog);
     return () => window.removeEventListener("popstate", closeDialog);
   }, [isAboutView, closeDialog]);

@@ -19,6 +19,7 @@ import {
   noAnswers,
 } from "./answers.ts";
 import classes from "./details-dialog.module.css";
+import { forgetEntered, readEntered, saveEntered } from "./entered-draft.ts";
 import { ExceptionList } from "./exception-list.tsx";
 import { FieldInputs } from "./field-inputs.tsx";
 
@@ -49,8 +50,20 @@ const DetailsForm = ({
   readonly asked: readonly AskedFile[];
   readonly kinds: KindsByName;
 }) => {
-  const { flow, messages } = usePanel();
-  const [answers, setAnswers] = useState<Answers>(noAnswers);
+  const { flow, files, messages } = usePanel();
+  const [answers, setAnswers] = useState<Answers>(() => ({
+    ...noAnswers,
+    entered: readEntered(files),
+  }));
+  const change = (changed: Answers) => {
+    setAnswers(changed);
+    saveEntered(files, changed.entered);
+  };
+  // Files can be chosen while the dialog still closes.
+  const forget = () => {
+    setAnswers(noAnswers);
+    forgetEntered(files);
+  };
   const groups = useMemo(() => groupFiles(asked), [asked]);
   const obstacle = findObstacle(groups, answers, kinds, messages);
   const missing = findMissingFields(groups, answers, kinds);
@@ -67,8 +80,14 @@ const DetailsForm = ({
     if (missing.groups.length + missing.exceptions.length > 0) {
       if (missing.exceptions.length > 0) showExceptions(true);
       setAttempts(attempts + 1);
-    } else if (obstacle === undefined)
+    } else if (obstacle === undefined) {
+      forget();
       flow.answer((file) => decideFile(file, answers, kinds)).catch(reportError);
+    }
+  };
+  const discard = () => {
+    forget();
+    flow.cancel();
   };
   return (
     <form ref={form} className={classes.form} onSubmit={upload} noValidate>
@@ -80,7 +99,7 @@ const DetailsForm = ({
           isChecked={isChecked && missing.groups.includes(group.key)}
           answers={answers}
           kinds={kinds}
-          onChange={setAnswers}
+          onChange={change}
         />
       ))}
       {asked.length > 1 && (
@@ -91,7 +110,7 @@ const DetailsForm = ({
           missing={isChecked ? missing.exceptions : []}
           isOpen={areExceptionsShown}
           onToggle={() => showExceptions(!areExceptionsShown)}
-          onChange={setAnswers}
+          onChange={change}
         />
       )}
       <div className={classes.foot}>
@@ -99,7 +118,7 @@ const DetailsForm = ({
           {obstacle}
         </span>
         <div className={classes.actions}>
-          <Button variant="default" onClick={flow.cancel}>
+          <Button variant="default" onClick={discard}>
             {messages.cancel}
           </Button>
           <Button type="submit" disabled={obstacle !== undefined}>
