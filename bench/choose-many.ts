@@ -10,7 +10,7 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { buildPage } from "../scripts/build-page.ts";
 import { launchBrowser } from "../tests/browser.ts";
-import { openPage, prepareDrop } from "../tests/page.ts";
+import { dropFromDisk, openPage, prepareDrop } from "../tests/page.ts";
 import { realFile } from "../tests/real-files.ts";
 import { startSlipway } from "./subjects/slipway-process.ts";
 import { createStepTable, formatTask, type Step, waitForTitle } from "./subjects/step-table.ts";
@@ -54,6 +54,13 @@ const openBenchPage = async (browser: Browser, url: string, user: string, size: 
         },
       };
     },
+    dropFromDisk: (name: string, dropped: readonly string[]): Step => ({
+      name,
+      act: async () => {
+        await dropFromDisk(page, dropped, page.locator("header").first());
+        await waitFor(`Uploading ${count} files`);
+      },
+    }),
     scroll: {
       name: "scroll to the end",
       act: () =>
@@ -144,10 +151,19 @@ const measureSize = async (
   await chosen.measureAll([scroll, pause, resume, cancel, removeAll]);
   await chosen.close();
 
+  const fromDisk = await openBenchPage(browser, url, `Disk ${run}`, size);
+  await fromDisk.measureAll([
+    fromDisk.dropFromDisk("drop a folder, and start to upload", [folder]),
+    ...[fromDisk.cancel, fromDisk.removeAll],
+    fromDisk.dropFromDisk("drop its files, and start to upload", paths),
+    fromDisk.cancel,
+  ]);
+  await fromDisk.close();
+
   const uploading = `Uploading ${size.toLocaleString("en")} files`;
   const dropped = await openBenchPage(browser, url, `Drop ${run}`, size);
   await dropped.measureAll([
-    await dropped.prepareDrop("drop, and start to upload", "canceled", uploading),
+    await dropped.prepareDrop("drop from memory, and start to upload", "canceled", uploading),
     ...[dropped.pause, dropped.resume, dropped.cancel, dropped.removeAll],
   ]);
   if (size <= maxUploadedFiles) {
@@ -165,10 +181,10 @@ const measureSize = async (
     ]);
   }
   await dropped.close();
-  const longest = formatTask(Math.max(chosen.table.longest(), dropped.table.longest()));
+  const longest = Math.max(...[chosen, fromDisk, dropped].map(({ table }) => table.longest()));
   const ratio = (chooseSeconds / emptyPageSeconds).toFixed(2);
   results.push(
-    `${size} files: longest task ${longest} ms, choosing takes ${ratio} times as long as in an empty page`,
+    `${size} files: longest task ${formatTask(longest)} ms, choosing takes ${ratio} times as long as in an empty page`,
   );
 };
 

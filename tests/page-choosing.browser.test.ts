@@ -4,6 +4,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import {
   chooseFiles,
+  dropFromDisk,
   findItem,
   type OpenPage,
   openPage,
@@ -47,23 +48,6 @@ const systemFiles = [
   "Day 2/Thumbs.db",
   "__MACOSX/harbour.txt",
 ];
-
-/** Drops files and folders from disk, as the system's file manager does. */
-const dropFromDisk = async (
-  page: Page,
-  paths: string[],
-  target = page.getByRole("heading", { name: "Your files" }),
-): Promise<void> => {
-  const box = await target.boundingBox();
-  const session = await page.context().newCDPSession(page);
-  for (const type of ["dragEnter", "dragOver", "drop"] as const)
-    await session.send("Input.dispatchDragEvent", {
-      type,
-      x: (box?.x ?? 0) + 5,
-      y: (box?.y ?? 0) + 5,
-      data: { items: [], files: paths, dragOperationsMask: 1 },
-    });
-};
 
 /** Removes file handles, as in browsers that read folders by their entries. */
 const withoutHandles = (page: Page): Promise<unknown> =>

@@ -138,6 +138,23 @@ export const prepareDrop = async (
   };
 };
 
+/** Drops files and folders from disk, as the system's file manager does. */
+export const dropFromDisk = async (
+  page: Page,
+  paths: readonly string[],
+  target = page.getByRole("heading", { name: "Your files" }),
+): Promise<void> => {
+  const box = await target.boundingBox();
+  const session = await page.context().newCDPSession(page);
+  for (const type of ["dragEnter", "dragOver", "drop"] as const)
+    await session.send("Input.dispatchDragEvent", {
+      type,
+      x: (box?.x ?? 0) + 5,
+      y: (box?.y ?? 0) + 5,
+      data: { items: [], files: [...paths], dragOperationsMask: 1 },
+    });
+};
+
 /** Returns a file's row in a list, or its cell in the library. */
 export const findItem = (list: Locator, name: string): Locator =>
   list

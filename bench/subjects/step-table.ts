@@ -41,8 +41,9 @@ export const createStepTable = async (page: Page): Promise<StepTable> => {
       for (const { startTime, duration } of list.getEntries())
         watched.tasks.push({ startTime, duration });
     }).observe({ type: "longtask" });
-    // The first event about chosen files. It is captured before the page's own listeners run.
-    window.addEventListener("input", () => (watched.chosenAt = performance.now()), true);
+    // The first event about the files. It is captured before the page's own listeners run.
+    for (const type of ["input", "drop"])
+      window.addEventListener(type, () => (watched.chosenAt = performance.now()), true);
   });
   let longest = 0;
 
