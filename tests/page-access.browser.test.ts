@@ -96,7 +96,7 @@ describe.each([
     await chooseAction(library, name, "Move to trash");
     await page.getByText("moved to trash").waitFor();
     await library.getByRole("button", { name: "Trash" }).click();
-    await library.getByText("days left").waitFor();
+    await library.getByText("Will be deleted on").waitFor();
     await look("trash");
 
     expect(Object.entries(faults).filter(([, found]) => found.length > 0)).toEqual([]);
