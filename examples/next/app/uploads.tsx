@@ -13,11 +13,7 @@ import {
 } from "@slipway/react";
 import { useState } from "react";
 import type config from "../slipway.config.ts";
-
-const getToken = async (): Promise<string> => {
-  const response = await fetch("/token", { method: "POST" });
-  return (await response.json()).token;
-};
+import { getToken } from "./get-token.ts";
 
 export const Uploads = ({ endpoint }: { endpoint: string }) => {
   const [uploader] = useState(() => createUploader<typeof config>({ endpoint, getToken }));
