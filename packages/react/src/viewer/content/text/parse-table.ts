@@ -12,13 +12,17 @@ export interface Table {
 
 const delimiters = [",", ";", "\t", "|"];
 
+/** The first line with which Excel names the delimiter. */
+const separatorLine = /^sep=([,;\t|])\r?\n/i;
+
 /** The characters of the first line in which the delimiter is looked for. */
 const guessedFrom = 10_000;
 
 /** Parses comma-separated values. The first row names the columns. Long cells and many columns are cut. */
 export const parseTable = ({ text, isWhole }: Head): Table => {
-  const { data } = Papa.parse<string[]>(text, {
-    delimiter: guessDelimiter(text),
+  const [named = "", delimiter] = separatorLine.exec(text) ?? [];
+  const { data } = Papa.parse<string[]>(text.slice(named.length), {
+    delimiter: delimiter ?? guessDelimiter(text),
     skipEmptyLines: true,
   });
   // The last row of a part can be incomplete.

@@ -9,7 +9,8 @@ export interface Head {
 }
 
 /**
- * Reads the first bytes of a file as text. Bytes that are not of its encoding become replacement characters.
+ * Reads the first bytes of a file as text. Bytes that are not of its encoding become replacement characters, and line breaks of Windows and
+ * of classic Mac OS become line feeds.
  *
  * @param url a link to the file
  * @param size the size of the file in bytes
@@ -34,7 +35,8 @@ export const readHead = async (
   if (!response.ok) throw new StorageError(response.status);
   const bytes = await readFirst(response, most);
   const isWhole = bytes.length >= size;
-  return { text: createDecoder(charset).decode(bytes, { stream: !isWhole }), isWhole };
+  const text = createDecoder(charset).decode(bytes, { stream: !isWhole });
+  return { text: text.replaceAll(/\r\n?/g, "\n"), isWhole };
 };
 
 /** Reads the first bytes of a response, also if the server ignored the range. */
