@@ -100,10 +100,10 @@ test.each([
     `must have at most ${limits.titleLength} characters`,
   ],
   [
-    "another retention",
-    { action: "retention", ids: [id], retention: 2 },
+    "a retention of no day",
+    { action: "retention", ids: [id], retention: 0 },
     "retention",
-    "must be one of 1, 7, 30 (days)",
+    "must be at least 1 day",
   ],
   ["no retention", { action: "retention", ids: [id] }, "retention", "is required"],
   ["null for the body", null, "", "must be a JSON object"],

@@ -8,6 +8,7 @@ import repositoryConfig from "../slipway.config.ts";
 import { fetchAs } from "./api-calls.ts";
 import { findFreePorts } from "./free-ports.ts";
 import {
+  chooseAction,
   chooseFiles,
   dropFiles,
   expectFieldError,
@@ -115,6 +116,33 @@ test("required fields are asked for once, with exceptions, and files that need n
   await library.getByLabel("Kind").selectOption("media");
   await library.getByLabel("Kind").selectOption("avatar");
   await waitForUploads(library, 1);
+  expect(opened.errors).toEqual([]);
+});
+
+test("a file is kept for another choice of its kind, and then for its default again", async () => {
+  await using stack = await startTestStack({ page: true, config });
+  await using opened = await openPage(browser, stack.url);
+  const { page, library, uploads } = opened;
+  await chooseFiles(page, [pdf("plan.pdf")]);
+  const details = page.getByRole("dialog", { name: "Details for 1 file" });
+  await details.getByLabel("album").fill("Summer");
+  await details.getByRole("button", { name: "Upload 1 file" }).click();
+  await waitForText(uploads, "plan.pdf", "Done");
+
+  const dialog = page.getByRole("dialog", { name: "Edit plan.pdf" });
+  for (const [before, after] of [
+    ["365 days", "30 days"],
+    ["30 days", "365 days"],
+  ] as const) {
+    await chooseAction(library, "plan.pdf", "Edit");
+    const choice = dialog.getByLabel("Keep for");
+    expect(await choice.locator("option:checked").textContent()).toBe(before);
+    await choice.selectOption(after);
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.waitFor({ state: "detached" });
+  }
+  const response = await fetchAs("Ada")(`${stack.apiUrl}${buildPath("listUploads")}`);
+  expect((await response.json()).uploads).toMatchObject([{ retention: 365 }]);
   expect(opened.errors).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { AppFields, Caption, Retention, Title } from "../fields/fields.ts";
+import { AppFields, Caption, RetentionOfAnyKind, Title } from "../fields/fields.ts";
 import { FolderPath } from "../fields/folder-path.ts";
 import { objectMessage, type Route } from "./route.ts";
 import { Upload } from "./upload.ts";
@@ -12,8 +12,8 @@ export const hasEdit = (edit: object): boolean =>
 export const noEditMessage = "must change at least one of title, caption, path, retention, fields";
 
 /**
- * Body of `PATCH /uploads/{id}`. An empty title, caption, or path, or a retention or a field of null, removes it. Fields that are not
- * named keep their values.
+ * Body of `PATCH /uploads/{id}`. An empty title, caption, or path, or a retention or a field of null, removes it. Without a retention, a file has
+ * the default of its kind. Fields that are not named keep their values.
  */
 export const UploadEdit = v.pipe(
   v.strictObject(
@@ -21,7 +21,7 @@ export const UploadEdit = v.pipe(
       title: v.optional(Title),
       caption: v.optional(Caption),
       path: v.optional(FolderPath),
-      retention: v.optional(v.nullable(Retention)),
+      retention: v.optional(v.nullable(RetentionOfAnyKind)),
       fields: v.optional(AppFields),
     },
     objectMessage,

@@ -75,7 +75,6 @@ const checkAgainstKind = (
   index: number,
 ): CheckedFile => {
   const result = checkFile(rules, file);
-  const { choices, default: retention } = rules.retention;
   const path = `files[${index}]`;
   const broken: FieldError[] = [];
   if ("rule" in result)
@@ -83,22 +82,31 @@ const checkAgainstKind = (
       path: `${path}.${result.rule === "type" ? "contentType" : "size"}`,
       message: result.message,
     });
-  if (file.retention !== undefined && !choices.includes(file.retention))
-    broken.push({ path: `${path}.retention`, message: describeChoices(choices) });
+  if (file.retention !== undefined)
+    broken.push(...findRetentionErrors(rules.retention, file.retention, `${path}.retention`));
   return {
     file: {
       ...file,
       contentType: "contentType" in result ? result.contentType : file.contentType,
-      retention: file.retention ?? retention,
+      retention: file.retention ?? rules.retention.default,
     },
     broken,
   };
 };
 
-const describeChoices = (choices: readonly number[]): string =>
-  choices.length === 0
-    ? "must not be given for this kind"
-    : `must be one of ${choices.join(", ")} (days)`;
+/** Returns the error of a retention, in days, that its kind does not offer. */
+export const findRetentionErrors = (
+  { choices }: KindRules["retention"],
+  retention: number,
+  path: string,
+): readonly FieldError[] => {
+  if (choices.includes(retention)) return [];
+  const message =
+    choices.length === 0
+      ? "must not be given for this kind"
+      : `must be one of ${choices.join(", ")} (days)`;
+  return [{ path, message }];
+};
 
 const findCountErrors = (rules: KindRules, count: number): readonly FieldError[] => {
   const message = findBrokenCountRule(rules, count);

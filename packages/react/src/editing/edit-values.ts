@@ -88,6 +88,5 @@ export const findEdit = (
   };
 };
 
-/** The type has the choices of the kind `default`. The API checks those of the file's kind. */
-const toRetention = (days: string): NonNullable<UploadEdit["retention"]> | null =>
-  days === "" ? null : (Number(days) as NonNullable<UploadEdit["retention"]>);
+/** Returns null for the default of the file's kind. */
+const toRetention = (days: string): number | null => (days === "" ? null : Number(days));

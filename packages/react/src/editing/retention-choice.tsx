@@ -32,7 +32,7 @@ export const RetentionChoice = ({
   return (
     <NativeSelect
       label={words.retention}
-      value={value}
+      value={value === String(byDefault) ? "" : value}
       error={error}
       onChange={({ currentTarget }) => onChange(currentTarget.value)}
       data={[

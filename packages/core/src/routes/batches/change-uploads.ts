@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { Retention } from "../../fields/fields.ts";
+import { RetentionOfAnyKind } from "../../fields/fields.ts";
 import { UploadId } from "../../fields/upload-id.ts";
 import { limits } from "../../limits.ts";
 import { hasEdit, noEditMessage, UploadEdit } from "../edit-upload.ts";
@@ -35,7 +35,7 @@ export const BatchRequest = v.variant(
       v.check(({ ids: _ids, action: _action, ...edit }) => hasEdit(edit), noEditMessage),
     ),
     v.strictObject(
-      { ids, action: v.literal("retention"), retention: v.nullable(Retention) },
+      { ids, action: v.literal("retention"), retention: v.nullable(RetentionOfAnyKind) },
       objectMessage,
     ),
   ],

@@ -610,3 +610,30 @@ describe("an edit of fields", () => {
     expect(from).toBeLessThan(to);
   });
 });
+
+describe("an edit of the retention", () => {
+  const edit = async (retention: unknown, config?: Parameters<typeof createApi>[0]) => {
+    const { request, call } = createApi(config);
+    const kind = config && { kind: "document", fields: { albumId } };
+    const [{ id }] = (await request({ ...kind, files: [config ? pdf : png] })).body.uploads;
+    return call("editUpload", { id, body: { retention } });
+  };
+
+  test("chooses among the choices of the kind, and null is its default", async () => {
+    expect((await edit(30, { kinds })).body).toMatchObject({ retention: 30 });
+    expect((await edit(null, { kinds })).body).toMatchObject({ retention: 365 });
+    expect((await edit(7)).body).toMatchObject({ retention: 7 });
+    expect((await edit(null)).body).not.toHaveProperty("retention");
+  });
+
+  test.each([
+    ["of another kind", 7, { kinds }, "must be one of 30, 365 (days)"],
+    ["that no kind has", 2, undefined, "must be one of 1, 7, 30 (days)"],
+    ["of no day", 0, { kinds }, "must be at least 1 day"],
+    ["in words", "1 year", { kinds }, "must be a number of days"],
+  ])("%s is refused", async (_, retention, config, message) => {
+    const { status, body } = await edit(retention, config);
+    expect(status).toBe(400);
+    expect(body.errors).toEqual([{ path: "retention", message }]);
+  });
+});
