@@ -107,6 +107,8 @@ test.each([
       .toBe(2);
     for (const { child } of first) child.kill("SIGKILL");
     await Promise.all(first.map(({ exitCode }) => exitCode));
+    // A part that S3 had received before its process was killed can still be stored.
+    await expect.poll(() => network.requests.every(({ isOver }) => isOver)).toBe(true);
     removeFault();
     const second = putBoth();
     for (const { exitCode, output } of second)

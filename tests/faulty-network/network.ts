@@ -56,6 +56,7 @@ export const startFaultyNetwork = async (): Promise<FaultyNetwork> => {
       query: url.searchParams,
       bytes: 0,
       status: undefined,
+      isOver: false,
     };
     requests.push(seen);
     const met = [...strikes].filter(({ which }) => which(seen));
@@ -65,6 +66,8 @@ export const startFaultyNetwork = async (): Promise<FaultyNetwork> => {
     } catch {
       // A fault cut the connection, or one side closed it. The other side gets a reset.
       socket.resetAndDestroy();
+    } finally {
+      seen.isOver = true;
     }
   };
 

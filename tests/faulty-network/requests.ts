@@ -12,6 +12,8 @@ export interface RecordedRequest {
   readonly bytes: number;
   /** The status of the response; undefined if there is none, or none yet. */
   readonly status: number | undefined;
+  /** True once its response has been sent, or its connection was cut. */
+  readonly isOver: boolean;
 }
 
 /** Returns the service that serves a path. */
