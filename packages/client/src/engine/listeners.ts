@@ -4,8 +4,12 @@ const notifyInterval = 90;
 /** Notifies listeners of changes, at most every 90 ms. */
 export interface Notifier {
   readonly subscribe: (listener: () => void) => () => void;
-  /** Notifies all listeners soon: changes that follow each other are notified together. */
-  readonly notify: () => void;
+  /**
+   * Notifies all listeners soon: changes that follow each other are notified together.
+   *
+   * @param isLast is true for a change that no other follows. It is notified without waiting for the interval
+   */
+  readonly notify: (isLast?: boolean) => void;
   /** Removes all listeners. */
   readonly close: () => void;
 }
@@ -24,7 +28,12 @@ export const createNotifier = (now: () => number): Notifier => {
 
   return {
     subscribe: listeners.add,
-    notify: () => {
+    notify: (isLast) => {
+      if (isLast) {
+        clearTimeout(timer);
+        timer = undefined;
+        notifiedAt = Number.NEGATIVE_INFINITY;
+      }
       timer ??= setTimeout(notifyNow, Math.max(0, notifiedAt + notifyInterval - now()));
     },
     close: () => {

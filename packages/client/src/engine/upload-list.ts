@@ -72,7 +72,7 @@ export const createUploadList = (now: () => number) => {
   const changed = () => {
     snapshot = undefined;
     if (count.sending === 0) speedometer = undefined;
-    notifier.notify();
+    notifier.notify(count.open === 0);
   };
 
   const recount = (state: UploadState, by: 1 | -1) => {
@@ -158,7 +158,7 @@ export const createUploadList = (now: () => number) => {
       return snapshot;
     },
 
-    /** Notifies of changes, at most every 90 ms. Returns a function that unsubscribes. */
+    /** Notifies of changes, at most every 90 ms, and at once when no work is left. Returns a function that unsubscribes. */
     subscribe: notifier.subscribe,
 
     /** Notifies of each event immediately. Returns a function that unsubscribes. */

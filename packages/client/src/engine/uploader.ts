@@ -156,7 +156,7 @@ const createEngine = ({
     };
 
   return {
-    /** Notifies of changes, at most every 90 ms. Use it with `getSnapshot` for `useSyncExternalStore`. */
+    /** Notifies of changes, at most every 90 ms, and at once when no work is left. Use it with `getSnapshot` for `useSyncExternalStore`. */
     subscribe: list.subscribe,
     getSnapshot: list.getSnapshot,
 

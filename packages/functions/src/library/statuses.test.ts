@@ -40,15 +40,15 @@ const pollUploads = async (count: number, wait = 20) => {
 };
 
 test("responds as soon as an upload has changed, with all uploads", async () => {
-  expect(await pollUploads(1)).toEqual({ ready: 1, milliseconds: 100 });
+  expect(await pollUploads(1)).toEqual({ ready: 1, milliseconds: 25 });
   const { ready, milliseconds } = await pollUploads(3);
   expect(ready).toBeLessThan(3);
-  expect(milliseconds).toBeLessThanOrEqual(200);
+  expect(milliseconds).toBeLessThanOrEqual(75);
 });
 
 test("gathers changes for a time that grows with the number of uploads", async () => {
-  expect(await pollUploads(100)).toEqual({ ready: 4, milliseconds: 1100 });
-  expect((await pollUploads(1000)).milliseconds).toBe(100 + limits.gathering.most * 1000);
+  expect(await pollUploads(100)).toEqual({ ready: 6, milliseconds: 1025 });
+  expect((await pollUploads(1000)).milliseconds).toBe(25 + limits.gathering.most * 1000);
   expect((await pollUploads(1000, 2)).milliseconds).toBe(2000);
 });
 

@@ -8,7 +8,7 @@ import { canContinue, type Uploader } from "./get-own-record.ts";
 import { toUploaderView } from "./upload-view.ts";
 
 /** Milliseconds between two reads. The delay doubles from `first` up to `longest`. */
-const pollDelay = { first: 100, longest: 2_000 };
+const pollDelay = { first: 25, longest: 2_000 };
 
 /**
  * Returns the statuses of many uploads. With a `wait`, it polls new pending uploads until the time has passed or one of them
