@@ -87,6 +87,16 @@ test("changes arrive once, in order, and in batches, while more are written", as
   expect(journal.oldest(1)).toEqual([]);
 });
 
+test("changes that follow each other are delivered together", async () => {
+  const { journal, batches, start } = consume(() => nothingFailed);
+  const started = start();
+  journal.conclude("first", item("first"));
+  await started.idle();
+  for (const id of ["second", "third"]) journal.conclude(id, item(id));
+  await started.idle();
+  expect(batches.map(readIds)).toEqual([["first"], ["second", "third"]]);
+});
+
 test("changes without a published status are not delivered", async () => {
   const { journal, batches, start } = consume(() => nothingFailed);
   for (const status of ["pending", "expired", "orphan"])

@@ -25,6 +25,12 @@ export interface ConsumerOptions {
 }
 
 /**
+ * Milliseconds from a batch to the next one that is not full, so that changes that follow each other are delivered
+ * together. Lambda polls a stream four times a second (AWS Lambda Developer Guide, "Polling and batching streams").
+ */
+const pollInterval = 100;
+
+/**
  * Delivers the changes of a stream to a function as Lambda's event source mapping does for one shard: in order and in
  * batches. After a failure, it delivers again from the first failed change. It halves the batch if the whole function
  * fails, and drops a change that is too old.
@@ -40,6 +46,7 @@ export const consumeStream = ({
   let whenIdle: (() => void)[] = [];
   let size: number = limits.stream.batchSize;
   let failures = 0;
+  let deliveredAt = Number.NEGATIVE_INFINITY;
 
   /** Invokes the function, and returns the first change that failed. */
   const firstFailed = async (batch: readonly StreamChange[]): Promise<StreamChange | undefined> => {
@@ -66,6 +73,7 @@ export const consumeStream = ({
     if (failed === undefined) {
       size = limits.stream.batchSize;
       failures = 0;
+      deliveredAt = performance.now();
       return;
     }
     if (Date.now() - failed.at > limits.stream.maximumRecordAge * 1000) {
@@ -74,12 +82,23 @@ export const consumeStream = ({
       return;
     }
     failures = last === undefined ? failures + 1 : 1;
-    await delay(retryDelay(failures), undefined, stopping).catch(() => {});
+    await pause(retryDelay(failures));
+  };
+
+  const pause = (milliseconds: number) => delay(milliseconds, undefined, stopping).catch(() => {});
+
+  /** Waits until the next batch may be delivered, and returns it. */
+  const takeBatch = async (): Promise<readonly StreamChange[]> => {
+    const waiting = journal.oldest(size);
+    const early = deliveredAt + pollInterval - performance.now();
+    if (early <= 0 || waiting.length === 0 || waiting.length === size) return waiting;
+    await pause(early);
+    return stopping.signal.aborted ? [] : journal.oldest(size);
   };
 
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      const batch = journal.oldest(size);
+      const batch = await takeBatch();
       if (batch.length === 0) break;
       await handle(batch);
     }
