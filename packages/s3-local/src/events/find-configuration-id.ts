@@ -1,10 +1,15 @@
 import { parseXml } from "../http/xml.ts";
 import type { IndexDb } from "../storage/database/index-db.ts";
+import { parseOnce } from "../storage/parse-once.ts";
 import type { ObjectEvent } from "./notification.ts";
 import { findRule, parseNotificationRules } from "./notification-rules.ts";
 
 /** The types of events that a bucket without a configuration sends. */
 const defaultEventTypes = ["ObjectCreated:", "ObjectRemoved:"];
+
+const parseRules = parseOnce((configuration) =>
+  parseNotificationRules(parseXml(configuration, "NotificationConfiguration")),
+);
 
 /**
  * Finds the configuration that requests an event.
@@ -19,6 +24,5 @@ export const findConfigurationId = (
   if (configuration === undefined) {
     return defaultEventTypes.some((type) => eventName.startsWith(type)) ? "s3-local" : undefined;
   }
-  const rules = parseNotificationRules(parseXml(configuration, "NotificationConfiguration"));
-  return findRule(rules, { eventName, key })?.id;
+  return findRule(parseRules(configuration, bucket), { eventName, key })?.id;
 };

@@ -1,26 +1,34 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import {
+  createHash,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  timingSafeEqual,
+} from "node:crypto";
 import { header, type S3Request } from "../../http/request.ts";
 import { uriEncode, uriEncodePath } from "../../http/uri.ts";
 import { type CredentialScope, scopePath } from "./credential-scope.ts";
 
 export const algorithm = "AWS4-HMAC-SHA256";
 
-const hmac = (key: string | Buffer, data: string): Buffer =>
+const hmac = (key: string | Buffer | KeyObject, data: string): Buffer =>
   createHmac("sha256", key).update(data, "utf8").digest();
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html */
-export const signingKey = (secretAccessKey: string, scope: CredentialScope): Buffer => {
+export const signingKey = (secretAccessKey: string, scope: CredentialScope): KeyObject => {
   const date = hmac(`AWS4${secretAccessKey}`, scope.date);
-  return hmac(hmac(hmac(date, scope.region), scope.service), "aws4_request");
+  const service = hmac(hmac(date, scope.region), scope.service);
+  // Node takes four times as long to sign with a buffer.
+  return createSecretKey(hmac(service, "aws4_request"));
 };
 
-const lastKeys = new WeakMap<object, { path: string; key: Buffer }>();
+const lastKeys = new WeakMap<object, { path: string; key: KeyObject }>();
 
 /** Returns {@link signingKey} from a cache. The key changes once a day, and each request needs it. */
 export const cachedSigningKey = (
   signer: { secretAccessKey: string },
   scope: CredentialScope,
-): Buffer => {
+): KeyObject => {
   const path = scopePath(scope);
   const last = lastKeys.get(signer);
   if (last?.path === path) return last.key;
@@ -30,7 +38,7 @@ export const cachedSigningKey = (
 };
 
 /** Returns the hexadecimal signature of a string to sign. For a POST form, the string is the policy. */
-export const sign = (stringToSign: string, key: Buffer): string =>
+export const sign = (stringToSign: string, key: KeyObject): string =>
   hmac(key, stringToSign).toString("hex");
 
 /** Compares signatures in constant time. */

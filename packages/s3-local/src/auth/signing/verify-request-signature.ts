@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import { S3Error } from "../../http/errors.ts";
 import type { S3Request } from "../../http/request.ts";
 import { type Caller, type Credentials, requireCredential } from "../credentials.ts";
@@ -45,7 +46,7 @@ export interface VerifiedSignature {
   credential: Caller;
   scope: CredentialScope;
   amzDate: string;
-  key: Buffer;
+  key: KeyObject;
   signature: string;
 }
 

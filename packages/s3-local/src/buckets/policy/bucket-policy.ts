@@ -8,6 +8,7 @@ import {
 } from "../../auth/iam/policy-document.ts";
 import { S3Error } from "../../http/errors.ts";
 import type { IndexDb } from "../../storage/database/index-db.ts";
+import { parseOnce } from "../../storage/parse-once.ts";
 
 const malformed = (message: string): S3Error => new S3Error("MalformedPolicy", { message });
 
@@ -55,17 +56,10 @@ export const parseBucketPolicy = (
   return { policy, isPublic: statements.some(isPublic) };
 };
 
-const parsed = new WeakMap<IndexDb, Map<string, { source: string; policy: Policy }>>();
+const parsePolicyOnce = parseOnce(parseBucketPolicy);
 
-/** Returns a bucket's policy. Parses it again only after it changed. */
-export const bucketPolicy = (db: IndexDb, bucket: string): Policy | undefined => {
-  const source = db.settings.find(bucket, "policy");
-  if (source === undefined) return undefined;
-  const known = parsed.get(db) ?? new Map<string, { source: string; policy: Policy }>();
-  parsed.set(db, known);
-  const last = known.get(bucket);
-  if (last?.source === source) return last.policy;
-  const { policy } = parseBucketPolicy(source, bucket);
-  known.set(bucket, { source, policy });
-  return policy;
+/** Returns a bucket's policy. */
+export const bucketPolicy = ({ settings }: IndexDb, bucket: string): Policy | undefined => {
+  const source = settings.find(bucket, "policy");
+  return source === undefined ? undefined : parsePolicyOnce(source, bucket).policy;
 };

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { type CorsRule, parseCorsRules } from "../../buckets/cors/cors-rules.ts";
 import { S3Error } from "../../http/errors.ts";
+import { parseOnce } from "../parse-once.ts";
 import { numberColumn, optionalTextColumn, type Row, textColumn } from "./row.ts";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html */
@@ -27,15 +28,7 @@ const toVersioning = (value: string): Versioning =>
   value === "Enabled" || value === "Suspended" ? value : "Unversioned";
 
 export const openBuckets = (database: DatabaseSync): Buckets => {
-  // Every request needs the rules, and they rarely change.
-  const parsedRules = new Map<string, { json: string; rules: readonly CorsRule[] }>();
-  const parseCachedRules = (bucket: string, json: string): readonly CorsRule[] => {
-    const parsed = parsedRules.get(bucket);
-    if (parsed?.json === json) return parsed.rules;
-    const rules = parseCorsRules(json);
-    parsedRules.set(bucket, { json, rules });
-    return rules;
-  };
+  const parseRules = parseOnce(parseCorsRules);
   const toBucket = (row: Row): Bucket => {
     const name = textColumn(row, "name");
     const cors = optionalTextColumn(row, "cors");
@@ -43,7 +36,7 @@ export const openBuckets = (database: DatabaseSync): Buckets => {
       name,
       createdAt: new Date(numberColumn(row, "created_at")),
       versioning: toVersioning(textColumn(row, "versioning")),
-      cors: cors === undefined ? undefined : parseCachedRules(name, cors),
+      cors: cors === undefined ? undefined : parseRules(cors, name),
     };
   };
   const insert = database.prepare(
@@ -73,7 +66,6 @@ export const openBuckets = (database: DatabaseSync): Buckets => {
     delete(name) {
       if (anyVersion.get(name) !== undefined) throw new S3Error("BucketNotEmpty");
       remove.run(name);
-      parsedRules.delete(name);
     },
   };
 };
