@@ -83,16 +83,16 @@ const listen = (server: Server, port: number, host: string): Promise<string> =>
     });
   });
 
-const openContext = async (
+const openContext = (
   options: S3Options,
   db: IndexDb,
   delivery: () => Delivery | undefined,
-) => {
+): Context => {
   const { credentials, region = "us-east-1", clock = () => new Date() } = options;
   const withEvents = chooseDelivery(options) !== undefined;
-  const context: Context = {
+  return {
     db,
-    blobs: await openBlobs(options.dataDir, db),
+    blobs: openBlobs(options.dataDir, db),
     threads: openDigestThreads(),
     credentials: indexCredentials(credentials),
     region,
@@ -106,7 +106,6 @@ const openContext = async (
     },
     eventsCommitted: () => delivery()?.wake(),
   };
-  return context;
 };
 
 /** Refuses other host names. With DNS rebinding, a page could otherwise reach the server as its own origin. */
@@ -147,10 +146,13 @@ export const startS3 = async (options: S3Options): Promise<S3Server> => {
   const db = openIndexDb(dataDir, clock);
   let delivery: Delivery | undefined;
   const running = new Set<Promise<void>>();
-  const opened = await openContext(options, db, () => delivery).catch((error: unknown) => {
-    db.close();
+  let opened: Context;
+  try {
+    opened = openContext(options, db, () => delivery);
+  } catch (error) {
+    await db.close();
     throw error;
-  });
+  }
 
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 20_000 });
   const closeServer = createGracefulClose(server);
@@ -175,7 +177,7 @@ export const startS3 = async (options: S3Options): Promise<S3Server> => {
     await delivery?.close();
     await opened.blobs.close();
     await opened.threads.close();
-    db.close();
+    await db.close();
   };
   try {
     const url = await listen(server, port, host);

@@ -20,7 +20,7 @@ const open = (options: QueueOptions = {}) => {
     ...queue,
     [Symbol.asyncDispose]: async () => {
       await queue.stop();
-      queue.close();
+      await queue.close();
     },
   };
 };
@@ -140,7 +140,7 @@ describe("a message that ends the process each time", () => {
         return new Promise(() => {});
       });
     });
-    queue.close();
+    await queue.close();
     return handed;
   };
 

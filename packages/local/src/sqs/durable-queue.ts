@@ -21,7 +21,7 @@ export interface Queue {
   idle(): Promise<void>;
   /** Stops deliveries, and resolves when the running batches have ended. Messages can still be sent. */
   stop(): Promise<void>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export interface QueueOptions {

@@ -1,4 +1,7 @@
+import { fdatasync } from "node:fs";
+import { promisify } from "node:util";
 import { createGroupCommit } from "@slipway/s3-local/storage/database/group-commit";
+import { openSharedSync } from "@slipway/s3-local/storage/shared-sync";
 import { openPrivateDatabase } from "../data/private-files.ts";
 
 export interface Message {
@@ -28,12 +31,13 @@ export interface MessageStore {
   markDeadNow(messages: readonly Message[]): void;
   /** Makes dead letters waiting messages with a receive count of 0. */
   markAlive(messages: readonly Message[]): void;
-  close(): void;
+  /** Waits for the writes in flight. */
+  close(): Promise<void>;
 }
 
 const schema = `
   PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
+  PRAGMA synchronous = NORMAL;
   CREATE TABLE IF NOT EXISTS messages (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     message_id TEXT NOT NULL UNIQUE,
@@ -47,21 +51,20 @@ const schema = `
 export const openMessageStore = (file: string): MessageStore => {
   const database = openPrivateDatabase(file);
   database.exec(schema);
-  const { commit } = createGroupCommit(database);
+  const log = openSharedSync(`${file}-wal`, "r+", promisify(fdatasync));
+  const durable = createGroupCommit(database, log.sync);
   // A crash of the machine may undo these writes and cause one more delivery, which consumers must handle anyway.
-  const progress = openPrivateDatabase(file);
-  progress.exec("PRAGMA synchronous = NORMAL");
-  const { commit: commitProgress, commitSoon, flush } = createGroupCommit(progress);
+  const progress = createGroupCommit(database);
   const insert = database.prepare(
     "INSERT INTO messages (message_id, body, sent_at) VALUES (?, ?, ?)",
   );
   const select = database.prepare(
     "SELECT message_id, body, sent_at, receive_count FROM messages WHERE dead = ? ORDER BY sequence",
   );
-  const receive = progress.prepare(
+  const receive = database.prepare(
     "UPDATE messages SET receive_count = receive_count + 1 WHERE message_id = ?",
   );
-  const remove = progress.prepare("DELETE FROM messages WHERE message_id = ?");
+  const remove = database.prepare("DELETE FROM messages WHERE message_id = ?");
   const markDead = database.prepare("UPDATE messages SET dead = 1 WHERE message_id = ?");
   const markAlive = database.prepare(
     "UPDATE messages SET dead = 0, receive_count = 0 WHERE message_id = ?",
@@ -81,16 +84,17 @@ export const openMessageStore = (file: string): MessageStore => {
     readWaiting: () => read(0),
     readDead: () => read(1),
     insert: async ({ messageId, body, sentAt }) => {
-      await commit(() => insert.run(messageId, body, sentAt));
+      await durable.commit(() => insert.run(messageId, body, sentAt));
     },
-    countReceive: (messages) => commitProgress(() => runForEach(receive, messages)),
-    removeSoon: (messages) => commitSoon(() => runForEach(remove, messages)),
-    markDead: (messages) => commit(() => runForEach(markDead, messages)),
+    countReceive: (messages) => progress.commit(() => runForEach(receive, messages)),
+    removeSoon: (messages) => progress.commitSoon(() => runForEach(remove, messages)),
+    markDead: (messages) => durable.commit(() => runForEach(markDead, messages)),
     markDeadNow: (messages) => runForEach(markDead, messages),
     markAlive: (messages) => runForEach(markAlive, messages),
-    close: () => {
-      flush();
-      progress.close();
+    close: async () => {
+      durable.flush();
+      progress.flush();
+      await log.close();
       database.close();
     },
   };

@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { createReadStream, mkdirSync, readdirSync, unlinkSync } from "node:fs";
+import { createReadStream, fsync, mkdirSync, readdirSync, unlinkSync } from "node:fs";
 import { type FileHandle, open, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { promisify } from "node:util";
 import type { IndexDb } from "../database/index-db.ts";
 import { smallBytes } from "../database/small-blobs.ts";
+import { openSharedSync } from "../shared-sync.ts";
 import { createFileLeases } from "./file-leases.ts";
-import { openFolderSync } from "./folder-sync.ts";
 
 /** Represents received bytes that no row references yet. */
 export interface NewBlob {
@@ -70,14 +71,14 @@ const append = async (file: FileHandle, bytes: Buffer): Promise<void> => {
   }
 };
 
-export const openBlobs = async (
+export const openBlobs = (
   dataDir: string,
   { usesBlob, smallBlobs, commitSoon }: Pick<IndexDb, "usesBlob" | "smallBlobs" | "commitSoon">,
-): Promise<Blobs> => {
+): Blobs => {
   const folder = join(dataDir, "objects");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   removeUnusedFiles(folder, usesBlob);
-  const folderSync = await openFolderSync(folder);
+  const folderSync = openSharedSync(folder, "r", promisify(fsync));
 
   const remove = async (blobs: readonly string[]): Promise<void> => {
     const small = blobs.filter((blob) => smallBlobs.find(blob) !== undefined);
@@ -159,6 +160,6 @@ export const openBlobs = async (
       return smallBlobs.find(slice.blob)?.subarray(slice.start, slice.end);
     },
     remove,
-    close: () => folderSync.close(),
+    close: folderSync.close,
   };
 };

@@ -1,8 +1,9 @@
 import { DatabaseSync } from "node:sqlite";
+import { setImmediate } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { createGroupCommit } from "./group-commit.ts";
 
-const table = () => {
+const table = (sync?: () => Promise<void>) => {
   const database = new DatabaseSync(":memory:");
   onTestFinished(() => database.close());
   database.exec("CREATE TABLE words (word TEXT PRIMARY KEY)");
@@ -12,7 +13,7 @@ const table = () => {
     return word;
   };
   const words = (): unknown[] => database.prepare("SELECT word FROM words").all();
-  return { commits: createGroupCommit(database), add, words, database };
+  return { commits: createGroupCommit(database, sync), add, words, database };
 };
 
 test("undoes a write that throws, and it alone", async () => {
@@ -44,4 +45,41 @@ test("runs patient writes with the next commit, or by themselves", async () => {
   expect(words()).toHaveLength(2);
   commits.commitSoon(add("alone"));
   await expect.poll(words).toHaveLength(3);
+});
+
+test("acknowledges a write once it is durable, and writes of the meantime share the next fsync", async () => {
+  const fsyncs: PromiseWithResolvers<void>[] = [];
+  const { commits, add, words } = table(() => {
+    const fsync = Promise.withResolvers<void>();
+    fsyncs.push(fsync);
+    return fsync.promise;
+  });
+  const acknowledged: string[] = [];
+  const write = (word: string) =>
+    commits.commit(add(word)).then((written) => acknowledged.push(written));
+  const first = write("a");
+  await expect.poll(() => fsyncs.length).toBe(1);
+  const others = Promise.all([write("b"), write("c")]);
+  for (let turn = 0; turn < 5; turn += 1) await setImmediate();
+  expect({ acknowledged, words: words() }).toEqual({ acknowledged: [], words: [{ word: "a" }] });
+  fsyncs[0]?.resolve();
+  await first;
+  await expect.poll(() => fsyncs.length).toBe(2);
+  expect(acknowledged).toEqual(["a"]);
+  expect(words()).toHaveLength(3);
+  fsyncs[1]?.resolve();
+  await others;
+  expect(acknowledged).toEqual(["a", "b", "c"]);
+});
+
+test("needs no fsync for patient writes and for writes that failed", async () => {
+  let fsyncs = 0;
+  const { commits, add, words, database } = table(async () => {
+    fsyncs += 1;
+  });
+  commits.commitSoon(add("patient"));
+  await expect.poll(words).toHaveLength(1);
+  const rolledBack = commits.commit(() => database.exec("ROLLBACK"));
+  await expect(rolledBack).rejects.toThrow();
+  expect(fsyncs).toBe(0);
 });

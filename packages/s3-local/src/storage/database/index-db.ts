@@ -1,8 +1,11 @@
+import { fdatasync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
+import { promisify } from "node:util";
+import { openSharedSync } from "../shared-sync.ts";
 import { type Buckets, openBuckets } from "./buckets.ts";
 import { createGroupCommit, type GroupCommit } from "./group-commit.ts";
 import { type Listing, openListing } from "./listing.ts";
-import { openDatabase } from "./open-database.ts";
+import { indexFile, openDatabase } from "./open-database.ts";
 import { type Outbox, openOutbox } from "./outbox.ts";
 import { openParts, type Parts } from "./parts.ts";
 import { openSequence, type Sequence } from "./sequence.ts";
@@ -24,13 +27,20 @@ export interface IndexDb extends GroupCommit {
   sequence: Sequence;
   /** Returns true if a row references a file. */
   usesBlob(blob: string): boolean;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** @throws DataDirInUseError */
 export const openIndexDb = (dataDir: string, clock: () => Date): IndexDb => {
   const database: DatabaseSync = openDatabase(dataDir);
-  const commits = createGroupCommit(database);
+  const log = openSharedSync(`${indexFile(dataDir)}-wal`, "r+", promisify(fdatasync));
+  const sequence = openSequence(database, clock);
+  let durable = sequence.last();
+  const commits = createGroupCommit(database, async () => {
+    const last = sequence.last();
+    await log.sync();
+    durable = last;
+  });
   const versions = openVersions(database);
   const parts = openParts(database);
   return {
@@ -42,11 +52,12 @@ export const openIndexDb = (dataDir: string, clock: () => Date): IndexDb => {
     parts,
     listing: openListing(database),
     smallBlobs: openSmallBlobs(database),
-    outbox: openOutbox(database),
-    sequence: openSequence(database, clock),
+    outbox: openOutbox(database, () => durable),
+    sequence,
     usesBlob: (blob) => versions.usesBlob(blob) || parts.usesBlob(blob),
-    close() {
+    async close() {
       commits.flush();
+      await log.close();
       database.close();
     },
   };

@@ -22,6 +22,9 @@ const isBusy = (error: unknown): boolean =>
   typeof error.errcode === "number" &&
   (error.errcode & 0xff) === 5;
 
+/** Returns the path of the index. */
+export const indexFile = (dataDir: string): string => join(dataDir, "index.db");
+
 /**
  * Opens the index and locks it until it is closed or the process ends.
  *
@@ -31,13 +34,14 @@ const isBusy = (error: unknown): boolean =>
 export const openDatabase = (dataDir: string): DatabaseSync => {
   // Only the owner has access, regardless of the umask. SQLite's other files get the database's mode.
   createFolder(dataDir, 0o700);
-  const path = join(dataDir, "index.db");
+  const path = indexFile(dataDir);
   closeSync(openSync(path, "a", 0o600));
   const database = new DatabaseSync(path, { timeout: 0 });
   try {
     database.exec("PRAGMA locking_mode = EXCLUSIVE");
     database.exec("PRAGMA journal_mode = WAL");
-    database.exec("PRAGMA synchronous = FULL");
+    // The group commit makes the log durable in another thread.
+    database.exec("PRAGMA synchronous = NORMAL");
     database.exec("BEGIN EXCLUSIVE");
     migrate(database);
     database.exec("COMMIT");

@@ -8,6 +8,8 @@ import { numberColumn } from "./row.ts";
  */
 export interface Sequence {
   next(): number;
+  /** Returns the last number that was used. */
+  last(): number;
 }
 
 export const openSequence = (database: DatabaseSync, clock: () => Date): Sequence => {
@@ -23,5 +25,6 @@ export const openSequence = (database: DatabaseSync, clock: () => Date): Sequenc
       save.run(last);
       return last;
     },
+    last: () => last,
   };
 };
