@@ -47,7 +47,7 @@ test("runs patient writes with the next commit, or by themselves", async () => {
   await expect.poll(words).toHaveLength(3);
 });
 
-test("acknowledges a write once it is durable, and writes of the meantime share the next fsync", async () => {
+test("acknowledges a write once it is durable, and writes that arrive during an fsync share the next one", async () => {
   const fsyncs: PromiseWithResolvers<void>[] = [];
   const { commits, add, words } = table(() => {
     const fsync = Promise.withResolvers<void>();
