@@ -29,12 +29,9 @@ export const createNotifier = (now: () => number): Notifier => {
   return {
     subscribe: listeners.add,
     notify: (isLast) => {
-      if (isLast) {
-        clearTimeout(timer);
-        timer = undefined;
-        notifiedAt = Number.NEGATIVE_INFINITY;
-      }
-      timer ??= setTimeout(notifyNow, Math.max(0, notifiedAt + notifyInterval - now()));
+      if (isLast) clearTimeout(timer);
+      else if (timer) return;
+      timer = setTimeout(notifyNow, Math.max(0, isLast ? 0 : notifiedAt + notifyInterval - now()));
     },
     close: () => {
       clearTimeout(timer);

@@ -63,11 +63,7 @@ export const createUploadList = (now: () => number) => {
   let run = new Set<string>();
   let speedometer: Speedometer | undefined;
   const count = { active: 0, sending: 0, open: 0 };
-  let snapshot: UploaderSnapshot | undefined = {
-    uploads: [],
-    active: false,
-    progress: summarizeProgress([], undefined),
-  };
+  let snapshot: UploaderSnapshot | undefined;
 
   const changed = () => {
     snapshot = undefined;
@@ -106,10 +102,14 @@ export const createUploadList = (now: () => number) => {
 
   const createSnapshot = (): UploaderSnapshot => {
     const all = [...uploads.values()];
-    const inRun = all.filter(({ localId }) => run.has(localId));
-    const sizes = inRun.map(({ state, file }) => ({ state, size: file.size }));
-    const progress = summarizeProgress(sizes, speedometer?.read());
-    return { uploads: all, active: count.active > 0, progress };
+    const sizes = all.flatMap(({ localId, state, file }) =>
+      run.has(localId) ? { state, size: file.size } : [],
+    );
+    return {
+      uploads: all,
+      active: count.active > 0,
+      progress: summarizeProgress(sizes, speedometer?.read()),
+    };
   };
 
   return {
