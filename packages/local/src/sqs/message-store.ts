@@ -1,7 +1,5 @@
-import { fdatasync } from "node:fs";
-import { promisify } from "node:util";
 import { createGroupCommit } from "@slipway/s3-local/storage/database/group-commit";
-import { openSharedSync } from "@slipway/s3-local/storage/shared-sync";
+import { openLogSync } from "@slipway/s3-local/storage/shared-sync";
 import { openPrivateDatabase } from "../data/private-files.ts";
 
 export interface Message {
@@ -51,7 +49,7 @@ const schema = `
 export const openMessageStore = (file: string): MessageStore => {
   const database = openPrivateDatabase(file);
   database.exec(schema);
-  const log = openSharedSync(`${file}-wal`, "r+", promisify(fdatasync));
+  const log = openLogSync(file);
   const durable = createGroupCommit(database, log.sync);
   // A crash of the machine may undo these writes and cause one more delivery, which consumers must handle anyway.
   const progress = createGroupCommit(database);

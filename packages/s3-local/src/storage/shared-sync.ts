@@ -1,6 +1,7 @@
-import { closeSync, openSync } from "node:fs";
+import { closeSync, fdatasync, fsync, openSync } from "node:fs";
+import { promisify } from "node:util";
 
-/** Makes durable what was written to a file, or new names in a folder. */
+/** Makes durable what was written to a file, or new names in a folder, in a thread of Node's pool. */
 export interface SharedSync {
   /** Resolves when everything written before this call is durable. Callers that arrive during an fsync share the next one. */
   sync(): Promise<void>;
@@ -8,18 +9,7 @@ export interface SharedSync {
   close(): Promise<void>;
 }
 
-/**
- * Opens a file or a folder to make it durable, in threads of Node's pool.
- *
- * @param flags A folder can only be opened with "r". Windows syncs a file only if it is open for writing.
- * @param syncFile syncs a file descriptor
- */
-export const openSharedSync = (
-  path: string,
-  flags: "r" | "r+",
-  syncFile: (file: number) => Promise<void>,
-): SharedSync => {
-  const file = openSync(path, flags);
+const createSharedSync = (file: number, syncFile: (file: number) => Promise<void>): SharedSync => {
   let running: Promise<void> = Promise.resolve();
   let next: Promise<void> | undefined;
   return {
@@ -40,3 +30,16 @@ export const openSharedSync = (
     },
   };
 };
+
+/** Opens a folder to make its new names durable. */
+export const openFolderSync = (folder: string): SharedSync =>
+  createSharedSync(openSync(folder, "r"), promisify(fsync));
+
+/**
+ * Opens the write-ahead log of an SQLite database to make its transactions durable. The database must be open, in WAL mode.
+ *
+ * @see https://www.sqlite.org/wal.html
+ */
+export const openLogSync = (databaseFile: string): SharedSync =>
+  // Windows syncs a file only if it is open for writing.
+  createSharedSync(openSync(`${databaseFile}-wal`, "r+"), promisify(fdatasync));

@@ -1,12 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { createReadStream, fsync, mkdirSync, readdirSync, unlinkSync } from "node:fs";
+import { createReadStream, mkdirSync, readdirSync, unlinkSync } from "node:fs";
 import { type FileHandle, open, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { promisify } from "node:util";
 import type { IndexDb } from "../database/index-db.ts";
 import { smallBytes } from "../database/small-blobs.ts";
-import { openSharedSync } from "../shared-sync.ts";
+import { openFolderSync } from "../shared-sync.ts";
 import { createFileLeases } from "./file-leases.ts";
 
 /** Represents received bytes that no row references yet. */
@@ -78,7 +77,7 @@ export const openBlobs = (
   const folder = join(dataDir, "objects");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   removeUnusedFiles(folder, usesBlob);
-  const folderSync = openSharedSync(folder, "r", promisify(fsync));
+  const folderSync = openFolderSync(folder);
 
   const remove = async (blobs: readonly string[]): Promise<void> => {
     const small = blobs.filter((blob) => smallBlobs.find(blob) !== undefined);

@@ -49,7 +49,7 @@ export const createGroupCommit = (
     setImmediate(flush);
   };
 
-  /** Runs all waiting writes, and returns a function that settles their promises. */
+  /** Runs writes in one transaction. `settle` then settles their promises. */
   const runBatch = (batch: readonly Waiting[]): { failed: boolean; settle: () => void } => {
     let failure: { error: unknown } | undefined;
     try {

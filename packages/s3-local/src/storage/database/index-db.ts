@@ -1,7 +1,5 @@
-import { fdatasync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
-import { promisify } from "node:util";
-import { openSharedSync } from "../shared-sync.ts";
+import { openLogSync } from "../shared-sync.ts";
 import { type Buckets, openBuckets } from "./buckets.ts";
 import { createGroupCommit, type GroupCommit } from "./group-commit.ts";
 import { type Listing, openListing } from "./listing.ts";
@@ -33,7 +31,7 @@ export interface IndexDb extends GroupCommit {
 /** @throws DataDirInUseError */
 export const openIndexDb = (dataDir: string, clock: () => Date): IndexDb => {
   const database: DatabaseSync = openDatabase(dataDir);
-  const log = openSharedSync(`${indexFile(dataDir)}-wal`, "r+", promisify(fdatasync));
+  const log = openLogSync(indexFile(dataDir));
   const sequence = openSequence(database, clock);
   let durable = sequence.last();
   const commits = createGroupCommit(database, async () => {
