@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { Agent, type IncomingMessage, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -60,6 +61,28 @@ test("closing waits for running requests, even if their callers have disconnecte
   await others[0];
   await close();
   await settled;
+  folder.release();
+  await rm(path, { recursive: true });
+});
+
+test("closing ends a connection that is kept open after its last request arrived late", async () => {
+  const path = await mkdtemp(join(tmpdir(), "slipway-dynamodb-"));
+  const folder = openDataFolder(path);
+  const { url, close } = await startDynamoDb(folder, tableName);
+  const headers = { expect: "100-continue", "content-length": 2 };
+  const arriving = request(url, {
+    method: "POST",
+    agent: new Agent({ keepAlive: true }),
+    headers,
+  });
+  await once(arriving, "continue");
+  const closed = close();
+  const responses: Promise<[IncomingMessage]> = once(arriving, "response");
+  arriving.end("{}");
+  const [response] = await responses;
+  expect(response.statusCode).toBe(400);
+  response.resume();
+  await closed;
   folder.release();
   await rm(path, { recursive: true });
 });

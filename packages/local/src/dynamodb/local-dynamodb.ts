@@ -9,6 +9,7 @@ import {
 import type { LocalCredentials } from "@slipway/core/deployment/local-endpoints";
 import { createTableInput } from "@slipway/core/deployment/table";
 import type { Attempts } from "@slipway/functions/aws/dynamodb/document-clients";
+import { createGracefulClose } from "@slipway/s3-local/http/graceful-close";
 import dynalite from "dynalite";
 import type { DataFolder } from "../data/data-folder.ts";
 import { privateFolder } from "../data/private-files.ts";
@@ -84,6 +85,7 @@ export const startDynamoDb = async (
     authenticationErrors.dynamodb,
     listCredentials(folder, enforcement),
   );
+  const closeServer = createGracefulClose(server);
   return {
     url,
     client,
@@ -91,10 +93,9 @@ export const startDynamoDb = async (
     journal,
     close: async () => {
       for (const each of clients) each.destroy();
-      server.closeIdleConnections();
       // Requests whose callers have disconnected may still use the database.
       await answered();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await closeServer();
       journal.close();
     },
   };

@@ -65,10 +65,10 @@ export const startEventBus = async (
   onEvents: (events: readonly BusEvent[]) => Promise<void>,
 ): Promise<LocalEventBus> => {
   const server = createServer();
-  const close = createGracefulClose(server);
   server.on("request", (request, response) => void answer(request, response, onEvents));
   enforcePolicies(server, enforcement, { service: "events", findResources: findBuses });
   requireSignedCallers(server, authenticationErrors.events, listCredentials(folder, enforcement));
+  const close = createGracefulClose(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);

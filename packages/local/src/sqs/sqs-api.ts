@@ -26,7 +26,6 @@ export const startLocalSqs = async (options: {
   readonly credentials: LocalCredentials;
 }): Promise<LocalSqs> => {
   const server = createServer();
-  const close = createGracefulClose(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", resolve);
@@ -53,6 +52,7 @@ export const startLocalSqs = async (options: {
     );
   });
   requireSignedCallers(server, authenticationErrors.sqs, [options.credentials]);
+  const close = createGracefulClose(server);
   return { url, close };
 };
 

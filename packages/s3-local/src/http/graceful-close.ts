@@ -3,9 +3,8 @@ import type { Socket } from "node:net";
 
 /**
  * Tracks a server's connections, so that the server can close while a browser holds connections that never carried a
- * request. `server.closeIdleConnections` ignores those.
+ * request. `server.closeIdleConnections` ignores those. Call it after everything that intercepts the server's requests.
  *
- * @param server A server without request listeners.
  * @returns A function that stops listening, and resolves when the requests in flight are answered and all connections
  *   are closed.
  */
