@@ -77,9 +77,11 @@ test("closing ends a connection that is kept open after its last request arrived
   });
   await once(arriving, "continue");
   const closed = close();
-  const responses: Promise<[IncomingMessage]> = once(arriving, "response");
+  const responded = new Promise<IncomingMessage>((resolve) => {
+    arriving.once("response", resolve);
+  });
   arriving.end("{}");
-  const [response] = await responses;
+  const response = await responded;
   expect(response.statusCode).toBe(400);
   response.resume();
   await closed;
