@@ -14,6 +14,7 @@ const uploading: UploadState = {
   attempt: 1,
   bytesSent: 0,
   bytesAcknowledged: 0,
+  bytesReached: 0,
 };
 const failed: UploadState = { status: "failed", failure: { kind: "expired" } };
 

@@ -6,7 +6,14 @@ describe("the progress of all files", () => {
   test("ignores failed and canceled files, and has the remaining time", () => {
     const uploads = [
       {
-        state: { status: "uploading", id: "x", attempt: 1, bytesSent: 30, bytesAcknowledged: 10 },
+        state: {
+          status: "uploading",
+          id: "x",
+          attempt: 1,
+          bytesSent: 30,
+          bytesAcknowledged: 10,
+          bytesReached: 30,
+        },
         size: 100,
       },
       { state: { status: "verifying", id: "y" }, size: 50 },
@@ -22,6 +29,20 @@ describe("the progress of all files", () => {
       speed: 35,
       secondsLeft: 2,
     });
+  });
+
+  test("counts what must be sent again in the remaining time, and not in the sent bytes", () => {
+    const bytes = { bytesSent: 60, bytesAcknowledged: 20 };
+    const sending = {
+      status: "uploading",
+      id: "x",
+      attempt: 2,
+      ...bytes,
+      bytesReached: 30,
+    } as const;
+    const waiting = { status: "waiting", ...bytes } as const;
+    const uploads = [sending, waiting].map((state) => ({ state, size: 100 }));
+    expect(summarizeProgress(uploads, 10)).toMatchObject({ bytesSent: 120, secondsLeft: 7 + 8 });
   });
 
   test("has no speed before it is measured, and none after everything was sent", () => {

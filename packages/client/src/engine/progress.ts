@@ -18,26 +18,11 @@ export interface Progress extends Bytes {
  * @param size the file's size in bytes
  */
 export const getSentBytes = <Config = unknown>(state: UploadState<Config>, size: number): Bytes => {
-  switch (state.status) {
-    case "uploading":
-    case "paused":
-    case "waiting":
-    case "hashing":
-    case "requesting": {
-      const { bytesSent = 0, bytesAcknowledged = 0 } = state;
-      return { bytesSent, bytesAcknowledged };
-    }
-    case "verifying":
-    case "ready":
-    case "rejected":
-      return { bytesSent: size, bytesAcknowledged: size };
-    case "preparing":
-    case "failed":
-    case "cancelled":
-      return noBytes;
-    default:
-      return state satisfies never;
-  }
+  if (state.status === "verifying" || "record" in state)
+    return { bytesSent: size, bytesAcknowledged: size };
+  if (state.status === "failed" || !("bytesSent" in state)) return noBytes;
+  const { bytesSent = 0, bytesAcknowledged = 0 } = state;
+  return { bytesSent, bytesAcknowledged };
 };
 
 const noBytes: Bytes = { bytesSent: 0, bytesAcknowledged: 0 };
@@ -52,6 +37,7 @@ export const summarizeProgress = (
   speed: number | undefined,
 ): Progress => {
   const total = { files: 0, filesDone: 0, bytes: 0, bytesSent: 0, bytesAcknowledged: 0 };
+  let left = 0;
   for (const { state, size } of uploads) {
     if (state.status === "failed" || state.status === "cancelled") continue;
     const { bytesSent, bytesAcknowledged } = getSentBytes(state, size);
@@ -60,8 +46,9 @@ export const summarizeProgress = (
     total.bytes += size;
     total.bytesSent += bytesSent;
     total.bytesAcknowledged += bytesAcknowledged;
+    // What S3 has not confirmed must be sent again, unless it is in flight.
+    left += size - ("bytesReached" in state ? state.bytesReached : bytesAcknowledged);
   }
-  const left = total.bytes - total.bytesSent;
   return speed !== undefined && speed > 0 && left > 0
     ? { ...total, speed, secondsLeft: left / speed }
     : total;

@@ -61,7 +61,13 @@ export type UploadState<Config = unknown> =
   | { readonly status: "preparing" }
   | ({ readonly status: "hashing" } & KeptBytes)
   | ({ readonly status: "requesting"; readonly id?: string } & KeptBytes)
-  | ({ readonly status: "uploading"; readonly id: string; readonly attempt: number } & Bytes)
+  | ({
+      readonly status: "uploading";
+      readonly id: string;
+      readonly attempt: number;
+      /** Bytes that S3 has or that are in flight. Fewer than `bytesSent` while bytes are sent again. */
+      readonly bytesReached: number;
+    } & Bytes)
   | ({ readonly status: "paused" } & Bytes)
   | { readonly status: "verifying"; readonly id: string }
   | { readonly status: "ready"; readonly record: UploadOf<Config> }
@@ -76,7 +82,10 @@ export type Step =
   | { readonly kind: "request" }
   | { readonly kind: "granted"; readonly id: string }
   | { readonly kind: "attempt"; readonly number: number }
-  /** `moved`: the bytes that were sent since the last such step, including bytes that were sent again. */
+  /**
+   * `moved`: the bytes that were sent since the last such step, including bytes that were sent again. Unlike in a state, `bytesSent` decreases
+   * when bytes must be sent again.
+   */
   | ({ readonly kind: "progress"; readonly moved: number } & Bytes)
   | { readonly kind: "verify"; readonly id: string }
   | { readonly kind: "settled"; readonly record: Upload }
@@ -157,18 +166,22 @@ export const applyStep = (state: UploadState, step: Step): UploadState => {
 };
 
 const startAttempt = (state: UploadState, attempt: number): UploadState => {
-  if (state.status === "uploading") return { ...state, attempt };
-  return state.status === "requesting" && state.id !== undefined
-    ? { status: "uploading", id: state.id, attempt, ...noBytes, ...keptBytes(state) }
-    : state;
+  if (state.status !== "uploading" && state.status !== "requesting") return state;
+  const { id } = state;
+  if (id === undefined) return state;
+  const { bytesSent = 0, bytesAcknowledged = 0 } = state;
+  const bytesReached = bytesAcknowledged;
+  return { status: "uploading", id, attempt, bytesSent, bytesAcknowledged, bytesReached };
 };
 
-const addProgress = (state: UploadState, { bytesSent, bytesAcknowledged }: Bytes): UploadState => {
+const addProgress = (state: UploadState, step: Bytes): UploadState => {
   if (state.status !== "uploading") return state;
-  const sent = Math.max(bytesSent, state.bytesSent);
-  const acknowledged = Math.max(bytesAcknowledged, state.bytesAcknowledged);
-  const isSame = sent === state.bytesSent && acknowledged === state.bytesAcknowledged;
-  return isSame ? state : { ...state, bytesSent: sent, bytesAcknowledged: acknowledged };
+  const bytesReached = step.bytesSent;
+  const bytesSent = Math.max(bytesReached, state.bytesSent);
+  const bytesAcknowledged = Math.max(step.bytesAcknowledged, state.bytesAcknowledged);
+  const isSame =
+    bytesReached === state.bytesReached && bytesAcknowledged === state.bytesAcknowledged;
+  return isSame ? state : { ...state, bytesSent, bytesAcknowledged, bytesReached };
 };
 
 const noBytes: Bytes = { bytesSent: 0, bytesAcknowledged: 0 };

@@ -6,39 +6,36 @@ export type TransferProgress = Bytes & { readonly moved: number };
 /**
  * Creates a counter for the bytes of a file that is sent in parts.
  *
- * @param report called with each change. `bytesSent` never decreases
+ * @param report called with each change. `bytesSent` decreases when an attempt fails
  */
 export const createPartProgress = (report: (progress: TransferProgress) => void) => {
-  /** The maximum number of bytes of each part that any attempt has sent. */
+  /** The number of bytes of each part that S3 has, or that the current attempt has sent. */
   const sent = new Map<number, number>();
-  /** The number of bytes of each part that the current attempt has sent. */
-  const moving = new Map<number, number>();
   let bytesSent = 0;
   let bytesAcknowledged = 0;
 
-  const reach = (partNumber: number, bytes: number) => {
-    const before = sent.get(partNumber) ?? 0;
-    if (bytes <= before) return;
+  /** Returns by how many bytes the part's number changed. */
+  const set = (partNumber: number, bytes: number): number => {
+    const change = bytes - (sent.get(partNumber) ?? 0);
     sent.set(partNumber, bytes);
-    bytesSent += bytes - before;
+    bytesSent += change;
+    return change;
   };
 
   return {
     /** Counts a part that S3 has, before it is compared with the file. */
     assume: (partNumber: number, size: number) => {
-      reach(partNumber, size);
+      set(partNumber, size);
       report({ bytesSent, bytesAcknowledged, moved: 0 });
     },
     /** Counts the bytes that an attempt has sent so far; 0 if it failed. */
     move: (partNumber: number, bytes: number) => {
-      const moved = Math.max(0, bytes - (moving.get(partNumber) ?? 0));
-      moving.set(partNumber, bytes);
-      reach(partNumber, bytes);
+      const moved = Math.max(0, set(partNumber, bytes));
       report({ bytesSent, bytesAcknowledged, moved });
     },
     /** Counts a part that S3 has and that matches the file. */
     confirm: (partNumber: number, size: number) => {
-      reach(partNumber, size);
+      set(partNumber, size);
       bytesAcknowledged += size;
       report({ bytesSent, bytesAcknowledged, moved: 0 });
     },

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { createMemoryStore } from "../resume/memory-store.ts";
 import { closeUploader, startUploader, stored } from "../testing/harness.ts";
-import type { HttpSender } from "../transport/http-sender.ts";
+import type { HttpRequest, HttpSender } from "../transport/http-sender.ts";
 import { NetworkError } from "../transport/request-errors.ts";
 
 const MiB = 1024 ** 2;
@@ -32,7 +32,13 @@ const onLink = ({
     readonly all: number;
     readonly speed?: number | undefined;
   }[] = [];
-  const send: HttpSender = async ({ url, body, signal, onProgress }) => {
+  /** After each MiB: the time at which everything should have been sent, in seconds. */
+  const ends: number[] = [];
+  const transfer = async ({
+    body,
+    signal,
+    onProgress,
+  }: Pick<HttpRequest, "body" | "signal" | "onProgress">) => {
     attempts += 1;
     const breaks = fails(attempts);
     for (let bytes = MiB; bytes <= body.size; bytes += MiB) {
@@ -41,15 +47,24 @@ const onLink = ({
       open -= 1;
       now += (1000 * MiB) / rate;
       onProgress(bytes);
+      const { secondsLeft } = started.uploader.getSnapshot().progress;
+      if (secondsLeft !== undefined) ends.push(now / 1000 + secondsLeft);
       if (breaks && bytes >= body.size / 2) throw new NetworkError("lost");
     }
-    await (api ?? started.api).storePart(url, body);
+  };
+  const send: HttpSender = async (request) => {
+    await transfer(request);
+    await (api ?? started.api).storePart(request.url, request.body);
     return stored;
   };
   const started = startUploader({
     ...(api && { fetch: api.fetch }),
     ...options,
     now: () => now,
+    sendForm: async ({ file: body, ...form }) => {
+      await transfer({ body, ...form });
+      return started.take({ file: body, ...form });
+    },
     others: { send, ...options.others },
   });
   const { uploader } = started;
@@ -69,6 +84,7 @@ const onLink = ({
   return {
     ...started,
     seen,
+    ends,
     speeds: () => seen.flatMap(({ speed }) => speed ?? []),
     /** Lets the link send this many more MiB. */
     allow: (count: number) => {
@@ -78,6 +94,7 @@ const onLink = ({
       now += milliseconds;
     },
     sent: () => uploader.getSnapshot().progress.bytesSent,
+    now: () => now,
   };
 };
 
@@ -177,6 +194,47 @@ describe("a large file's progress", () => {
     expect(first.api.records.size).toBe(1);
     expectNoFall(second.seen);
     expectRightSpeed(second.speeds());
+  });
+});
+
+/** Expects that the announced ends differ from the real one by less than a tenth of the time that the file takes. */
+const expectRightEnd = (ends: readonly number[], end: number) => {
+  expect(ends.length).toBeGreaterThan(5);
+  const tenth = size / rate / 10;
+  expect(Math.min(...ends)).toBeGreaterThan(end - tenth);
+  expect(Math.max(...ends)).toBeLessThan(end + tenth);
+};
+
+describe("the time left", () => {
+  const medium = () => new File([new Uint8Array(20 * MiB)], "song.mp3", { type: "audio/mpeg" });
+
+  test.each([
+    ["a form, which starts again", medium, 12],
+    ["a file in parts, whose unfinished parts start again", file, 21],
+  ])("is right after a pause of %s", async (_, choose, before) => {
+    const { uploader, allow, pass, sent, ends, now, only } = onLink();
+    allow(before);
+    uploader.add([choose()]);
+    await vi.waitFor(() => expect(sent()).toBe(before * MiB), { timeout: 30_000 });
+    uploader.pause();
+    pass(3_600_000);
+    const { length } = ends;
+    allow(Number.POSITIVE_INFINITY);
+    uploader.resume();
+    await uploader.settled();
+    expect(only().state.status).toBe("ready");
+    expectRightEnd(ends.slice(length), now() / 1000);
+  });
+
+  test.each([
+    ["a form", medium, 10],
+    ["a part", file, 8],
+  ])("counts what is sent again after the connection of %s was lost", async (_, choose, lostAt) => {
+    const { uploader, ends, now, only } = onLink({ fails: (attempt) => attempt === 1 });
+    uploader.add([choose()]);
+    await uploader.settled();
+    expect(only().state.status).toBe("ready");
+    expectRightEnd(ends.slice(lostAt), now() / 1000);
   });
 });
 
