@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { GetObjectCommand, type S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import { createFilesFunctions } from "@slipway/core/deployment/files-function";
@@ -67,13 +68,18 @@ export const startFilesCdn = async ({
     const allowed = await onRequest({ request: asked });
     if ("statusCode" in allowed) return send(response, allowed, request, allowed.body ?? "");
     const origin = await readObject(s3, allowed, request);
-    // CloudFront runs no function for errors of the origin.
-    const changed =
-      origin.response.statusCode < 400
-        ? await onResponse({ request: allowed, response: origin.response })
-        : origin.response;
-    if (!("statusCode" in changed)) throw new Error("The function returned no response.");
-    return send(response, changed, request, origin.body);
+    try {
+      // CloudFront runs no function for errors of the origin.
+      const changed =
+        origin.response.statusCode < 400
+          ? await onResponse({ request: allowed, response: origin.response })
+          : origin.response;
+      if (!("statusCode" in changed)) throw new Error("The function returned no response.");
+      await send(response, changed, request, origin.body);
+    } finally {
+      // A body that is not read to its end keeps its connection.
+      if (typeof origin.body !== "string") origin.body.destroy();
+    }
   };
   const server = createServer();
   const close = createGracefulClose(server);
@@ -129,7 +135,7 @@ const toValues = (headers: Readonly<Record<string, string | string[] | undefined
 
 interface OriginResponse {
   readonly response: ViewerResponse;
-  readonly body: NodeJS.ReadableStream | string;
+  readonly body: Readable | string;
 }
 
 /** Requests an object with the key and the query that the function chose. */
@@ -164,13 +170,16 @@ const readObject = async (
       "last-modified": found.LastModified?.toUTCString(),
     };
     const given = Object.entries(values).filter(([, value]) => value !== undefined);
+    // In Node, the body is a stream.
+    const body = found.Body as Readable | undefined;
+    // Without a listener, an error before the body is sent would end the process. Sending it fails then.
+    body?.on("error", () => {});
     return {
       response: {
         statusCode: found.$metadata.httpStatusCode ?? 200,
         headers: toValues(Object.fromEntries(given)),
       },
-      // In Node, the body is a stream.
-      body: (found.Body as NodeJS.ReadableStream | undefined) ?? "",
+      body: body ?? "",
     };
   } catch (error) {
     if (!(error instanceof S3ServiceException)) throw error;
@@ -183,15 +192,11 @@ const send = async (
   response: ServerResponse,
   { statusCode, headers }: ViewerResponse,
   { method }: IncomingMessage,
-  body: NodeJS.ReadableStream | string,
+  body: Readable | string,
 ): Promise<void> => {
   const names = Object.entries(headers).map(([name, { value }]) => [name, value] as const);
   response.writeHead(statusCode, Object.fromEntries(names));
   if (typeof body === "string") return void response.end(method === "HEAD" ? "" : body);
-  if (method === "HEAD") {
-    // A stream that is not read keeps its connection.
-    if ("destroy" in body && typeof body.destroy === "function") body.destroy();
-    return void response.end();
-  }
+  if (method === "HEAD") return void response.end();
   await pipeline(body, response);
 };
