@@ -77,7 +77,7 @@ export const startFilesCdn = async ({
       if (!("statusCode" in changed)) throw new Error("The function returned no response.");
       await send(response, changed, request, origin.body);
     } finally {
-      // A body that is not read to its end keeps its connection.
+      // A body that is not read to its end keeps its connection. If that is lost, its error would end the process.
       if (typeof origin.body !== "string") origin.body.destroy();
     }
   };
@@ -170,16 +170,13 @@ const readObject = async (
       "last-modified": found.LastModified?.toUTCString(),
     };
     const given = Object.entries(values).filter(([, value]) => value !== undefined);
-    // In Node, the body is a stream.
-    const body = found.Body as Readable | undefined;
-    // Without a listener, an error before the body is sent would end the process. Sending it fails then.
-    body?.on("error", () => {});
     return {
       response: {
         statusCode: found.$metadata.httpStatusCode ?? 200,
         headers: toValues(Object.fromEntries(given)),
       },
-      body: body ?? "",
+      // In Node, the body is a stream.
+      body: (found.Body as Readable | undefined) ?? "",
     };
   } catch (error) {
     if (!(error instanceof S3ServiceException)) throw error;
