@@ -120,3 +120,49 @@ test("a finger that holds a file selects it, and a tap then selects more", async
   await page.getByRole("dialog", { name: "1.txt" }).waitFor();
   expect(opened.errors).toEqual([]);
 });
+
+test("Escape closes a menu that does not have the focus yet, and keeps the selection", async () => {
+  await using stack = await startTestStack({ page: true });
+  await uploadTexts(stack, 2);
+  await using opened = await openPage(browser, stack.url);
+  const { page, library } = opened;
+  await waitForUploads(library, 2);
+  const file = findItem(library, "1.txt");
+  const upload = page.getByRole("button", { name: "Upload", exact: true });
+  const more = library.getByRole("button", { name: "More actions for 1.txt", exact: true });
+  for (const [opener, key] of [
+    [upload, "Enter"],
+    [more, "Enter"],
+    [file, "Shift+F10"],
+  ] as const) {
+    const isSelecting = opener !== upload;
+    if (isSelecting && (await countSelected(library)) === 0) {
+      await file.focus();
+      await page.keyboard.press("Space");
+      await expect.poll(() => countSelected(library)).toBe(1);
+    }
+    await opener.focus();
+    const opening = await opener.evaluateHandle(pressEscapeOnceMenuIsShown);
+    await page.keyboard.press(key);
+    expect(await opening.evaluate(({ isPressed }) => isPressed)).toBe(true);
+    await page.getByRole("menu").waitFor({ state: "detached" });
+    await expect
+      .poll(() => opener.evaluate((element) => element === document.activeElement))
+      .toBe(true);
+    expect(await countSelected(library)).toBe(isSelecting ? 1 : 0);
+  }
+});
+
+/** Presses Escape when a menu is added to the page, before it takes the focus from the element. Resolves to whether it had not. */
+const pressEscapeOnceMenuIsShown = (opener: Element) => ({
+  isPressed: new Promise<boolean>((resolve) => {
+    const observer = new MutationObserver(() => {
+      if (document.querySelector("[role=menu]") === null) return;
+      observer.disconnect();
+      const { activeElement } = document;
+      activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+      resolve(activeElement === opener);
+    });
+    observer.observe(document, { childList: true, subtree: true });
+  }),
+});

@@ -1,7 +1,8 @@
 import { Button } from "@mantine/core";
 import { IconChevronDown, IconUpload } from "@tabler/icons-react";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { createLazyPart } from "../lazy/lazy-part.tsx";
+import { useEscape } from "../lazy/use-escape.ts";
 import type { Files } from "../styled/files.ts";
 import { usePanelMessages } from "../words/panel-messages.ts";
 import { getUploadFlow } from "./flow/upload-flow.ts";
@@ -22,6 +23,11 @@ export const UploadButton = ({ files }: UploadButtonProps) => {
   const [isOpen, setIsOpen] = useState(false);
   /** Set when the menu is opened for the first time. */
   const [button, setButton] = useState<HTMLElement>();
+  useEscape(
+    button,
+    isOpen,
+    useCallback(() => setIsOpen(false), []),
+  );
   if (useIsEmpty(files) !== false) return null;
   return (
     <>

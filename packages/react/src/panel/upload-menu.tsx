@@ -32,6 +32,10 @@ export const UploadMenu = ({
     <Menu
       opened={useOpenAfterMount(isOpen)}
       onChange={onChange}
+      onExitTransitionEnd={() => {
+        // A menu that closed while it opened took the focus late, and would lose it now.
+        if (document.activeElement?.closest("[role=menu]")) button.focus({ preventScroll: true });
+      }}
       position="bottom-end"
       shadow="md"
       width={208}

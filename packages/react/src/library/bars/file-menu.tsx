@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { createLazyPart } from "../../lazy/lazy-part.tsx";
+import { useEscape } from "../../lazy/use-escape.ts";
 import { findCell } from "../find-cell.ts";
 import { isFocusLost } from "../grid/focus-lost.ts";
 import type { FileMenuProps } from "./file-menu-content.tsx";
@@ -41,5 +42,6 @@ export const FileMenu = ({
       });
     };
   }, [button]);
+  useEscape(button, true, onClose);
   return <FileMenuContent {...props} button={button} />;
 };
